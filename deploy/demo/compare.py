@@ -1,0 +1,138 @@
+"""What came of a filing against what was expected of it: pure, one line a difference.
+
+Papers and limits that were issued beyond the expected ones are no difference: an example names those that matter to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from deploy.demo.examples import Expected
+
+LIMIT = re.compile(r"(?P<amount>\d+) (?P<unit>d|wd|weeks?)\b")
+ON = re.compile(r"to (\d{4}-\d{2}-\d{2})(?:.*rolling to (\d{4}-\d{2}-\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the nodes say of a matter. ``limits``: rule of the deadline table -> its last day.
+
+    ``days``: what a limit may start from -> the day it happened (receipt, unit receipt, acceptance, agreement).
+    """
+
+    rule: str = ""
+    action: str = ""
+    lead_unit: str = ""
+    co_units: tuple[str, ...] = ()
+    legal_path: str = ""
+    flags: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    limits: Mapping[str, date] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
+    status: str = ""
+    seen_by: tuple[str, ...] = ()
+    """units that saw it among those that must not"""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not as expected."""
+
+    what: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit in an example's words, and the rules of the deadline table any of which may carry it."""
+
+    rules: tuple[str, ...]
+    start: str
+
+
+LIMITS: Mapping[str, Limit] = {
+    "route": Limit(("route_by_petition_office", "notice_direct"), "receipt"),
+    "notice": Limit(("notice_referred", "notice_direct"), "unit receipt"),
+    "conclude": Limit(("conclude",), "acceptance"),
+    "judicial_confirmation": Limit(("judicial_confirmation",), "agreement"),
+    "local_urgent": Limit(("urgent_local",), "receipt"),
+    "decide": Limit(("review_decide",), "receipt"),
+}
+
+
+def differences(expected: Expected, found: Found) -> tuple[Difference, ...]:
+    """All that is not as expected, nothing when they agree."""
+    return (*_triage(expected, found), *_papers(expected, found), *_limits(expected, found), *_secrecy(expected, found))
+
+
+def _triage(expected: Expected, found: Found) -> Iterator[Difference]:
+    for what, wanted, got in (
+        ("rule", expected.rule, found.rule),
+        ("action", expected.intake_action, found.action),
+        ("lead", expected.lead_unit, found.lead_unit),
+        ("co_units", _set(expected.co_units), _set(found.co_units)),
+        ("path", expected.legal_path, found.legal_path),
+        ("flags", _set(expected.flags), _set(found.flags)),
+    ):
+        if wanted != got:
+            yield Difference(what, wanted, got)
+
+
+def _papers(expected: Expected, found: Found) -> Iterator[Difference]:
+    missing = set(expected.documents) - set(found.papers)
+    if missing:
+        yield Difference("papers", _set(expected.documents), _set(found.papers))
+
+
+def _limits(expected: Expected, found: Found) -> Iterator[Difference]:
+    for what, words in expected.deadlines.items():
+        limit = LIMITS.get(what)
+        wanted = _last_day(words, limit.start, found.days) if limit else None
+        if limit is None or wanted is None:
+            continue
+        got = [found.limits[rule] for rule in limit.rules if rule in found.limits]
+        if wanted not in got:
+            shown = ", ".join(sorted(f"{rule} {found.limits[rule]}" for rule in limit.rules if rule in found.limits))
+            yield Difference(f"limit {what}", f"{wanted} ({words})", shown or "-")
+
+
+def _secrecy(expected: Expected, found: Found) -> Iterator[Difference]:
+    if found.seen_by:
+        yield Difference("must not see", _set(expected.must_not_see), _set(found.seen_by))
+    for one in expected.must_not_see:
+        if one.endswith("_as_decider") and one.removesuffix("_as_decider") == found.lead_unit:
+            yield Difference("must not decide", one, found.lead_unit)
+
+
+def _last_day(words: str, start: str, days: Mapping[str, date]) -> date | None:
+    """The last day that the words mean, None when they name none: the first day is not counted, a last day on a day
+    off moves to the next working day."""
+    named = ON.search(words)
+    if named:
+        return date.fromisoformat(named[2] or named[1])
+    amount = LIMIT.search(words)
+    begun = days.get(next((one for one in sorted(days, key=len, reverse=True) if f"from {one}" in words), start))
+    if amount is None or begun is None:
+        return None
+    count = int(amount["amount"])
+    if amount["unit"] == "wd":
+        return _working_days_after(begun, count)
+    day = begun + timedelta(days=count * (7 if amount["unit"].startswith("week") else 1))
+    return day if chinese_calendar.is_workday(day) else _working_days_after(day, 1)
+
+
+def _working_days_after(day: date, count: int) -> date:
+    while count:
+        day += timedelta(days=1)
+        count -= bool(chinese_calendar.is_workday(day))
+    return day
+
+
+def _set(names: tuple[str, ...]) -> str:
+    return ", ".join(sorted(names)) or "-"

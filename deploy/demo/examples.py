@@ -1,0 +1,121 @@
+"""Examples read from their file: places, units, and filings each with what should become of it.
+
+The form of the file is ``deploy/demo/examples.json``: ``divisions``, ``units``, ``examples``; other keys are notes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from shared.codec import from_plain
+from shared.matters.places import full_code
+
+SUPPORTED: Mapping[str, frozenset[str] | None] = {
+    "R1": None, "R6": frozenset({"people_mediation"}), "R7": None, "R8": None, "R9": None,
+}  # fmt: skip
+"""Routing rule -> the statutory paths that are carried to the end today; None: all of them."""
+
+
+@dataclass(frozen=True)
+class Petitioner:
+    """Who files, as an example tells it."""
+
+    name: str | None = None
+    anonymous: bool = False
+    contact_given: bool = True
+    persons: int = 1
+    representatives: int = 1
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What should become of a filing. ``deadlines``: what -> words with an amount, such as ``15 d from receipt``."""
+
+    rule: str
+    intake_action: str
+    lead_unit: str
+    legal_path: str
+    co_units: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    must_not_see: tuple[str, ...] = ()
+    deadlines: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One filing and what should become of it."""
+
+    id: str
+    title: str
+    text: str
+    channel: str
+    received_at: datetime
+    received_by: str
+    petitioner: Petitioner
+    place_code: str
+    category_l1: str
+    category_l2: str
+    legal_class: str
+    purpose: str
+    expected: Expected
+    tags: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Everyone who has to do with it."""
+        return (self.received_by, self.expected.lead_unit, *self.expected.co_units)
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether matters of its rule and path are carried to the end today."""
+        paths = SUPPORTED.get(self.expected.rule, frozenset())
+        return paths is None or self.expected.legal_path in paths
+
+    def form(self) -> dict[str, Any]:
+        """The filing as a clerk types it in."""
+        who = self.petitioner
+        return {
+            "title": self.title, "text": self.text, "place": full_code(self.place_code), "channel": self.channel,
+            "received_at": self.received_at.isoformat(), "received_by": self.received_by,
+            "category_l1": self.category_l1, "category_l2": self.category_l2, "legal_class": self.legal_class,
+            "purpose": self.purpose, "tags": list(self.tags),
+            "petitioner": {
+                "name": who.name or "", "anonymous": who.anonymous, "persons": who.persons,
+                "representatives": who.representatives, "contact": "0999-5550100" if who.contact_given else "",
+                "address": "",
+            },
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A file of examples. ``divisions`` and ``units`` are rows as they stand in the file."""
+
+    divisions: tuple[dict[str, Any], ...]
+    units: tuple[dict[str, Any], ...]
+    examples: tuple[Example, ...]
+
+    def supported(self) -> tuple[Example, ...]:
+        """Those carried to the end today, by the day they were received."""
+        return in_order(one for one in self.examples if one.is_supported)
+
+
+def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
+    """By the instant they were received: the nodes' clock only goes forward."""
+    return tuple(sorted(examples, key=lambda one: one.received_at))
+
+
+def read(path: Path) -> Examples:
+    """The examples of a file; ``Invalid('wrong_type')`` when one lacks something."""
+    content = json.loads(path.read_text("utf-8"))
+    return Examples(
+        divisions=tuple(content["divisions"]),
+        units=tuple(content["units"]),
+        examples=tuple(from_plain(Example, one) for one in content["examples"]),
+    )

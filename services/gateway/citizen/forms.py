@@ -1,0 +1,121 @@
+"""A page's form: what was typed, what is wrong with it in words, and its translation to and from the API's names."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.gateway.citizen.choices import KINDS
+from shared.errors import XinqiaoError
+from shared.words import say
+
+LIMITS = {"title": 100, "text": 8000}
+
+FILING_LABELS = {
+    "title": "标题", "text": "经过和请求", "place": "事情发生在哪里", "topic": "属于哪一类", "kind": "您的目的",
+    "name": "姓名", "contact": "联系方式", "address": "通信地址", "anonymous": "我不想留下姓名（匿名反映）",
+    "persons": "共几个人反映", "representatives": "代表人数",
+    "channel": "渠道", "received_at": "收到时间", "received_by": "收到单位",
+    "read_back": "已向信访人读回核对，内容无误",
+}
+
+FILING_NAMES = {
+    "category_l1": "topic", "category_l2": "topic", "legal_class": "kind", "purpose": "kind", "petitioner": "name",
+}
+"""the API's name for a field -> the page's, where they differ; ``petitioner.x`` is ``x``"""
+
+
+@dataclass
+class PageForm:
+    """What the templates read: ``values`` and ``faults`` by field name, ``word`` for the head of the summary."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    word: str = ""
+    step: str = ""
+    """the step of a desk page that was tried"""
+
+    def refuse(self, fault: XinqiaoError) -> None:
+        """Say in words what a service or the edge did not take; a fault of an unknown field goes to the head."""
+        for name, code in fault.fields.items():
+            words = say(code if isinstance(code, str) else "invalid", **fault.facts)["zh"]
+            page_name = self.page_name(name)
+            if page_name in self.labels:
+                self.faults.setdefault(page_name, words)
+            else:
+                self.word = f"{name}：{words}"
+        if not self.faults and not self.word:
+            self.word = say(fault.code, **fault.facts)["zh"]
+
+    def listed(self) -> list[tuple[str, str]]:
+        """The faults in the order of the page's fields."""
+        order = list(self.labels)
+        return sorted(self.faults.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order))
+
+    def page_name(self, name: str) -> str:
+        """The field of this page that holds what the API calls ``name``."""
+        if name in self.labels:
+            return name
+        short = name.removeprefix("petitioner.")
+        return short if short in self.labels else FILING_NAMES.get(name.split(".")[0], name)
+
+
+def new_key() -> str:
+    """An idempotency key: one for each form handed out, so that a double click or a reload files once."""
+    return secrets.token_urlsafe(24)
+
+
+def blank_filing(first_place: str = "") -> PageForm:
+    """An empty filing form with a fresh key."""
+    values = {"key": new_key(), "persons": "1", "representatives": "1", "place": first_place}
+    return PageForm(FILING_LABELS, values)
+
+
+def typed_filing(sent: Mapping[str, str]) -> PageForm:
+    """What was typed into a filing form; browsers send line ends as CRLF, we keep LF."""
+    names = ["key", *FILING_LABELS]
+    values = {name: sent.get(name, "").replace("\r\n", "\n").strip() for name in names}
+    values["persons"] = values["persons"] or "1"
+    values["representatives"] = values["representatives"] or "1"
+    values["key"] = values["key"] or new_key()
+    return PageForm(FILING_LABELS, values)
+
+
+def check_filing(form: PageForm, *, desk: bool = False) -> None:
+    """Faults that the page itself can name before it asks anyone: what is missing, and the choice of being anonymous."""
+    wanted = ["title", "text", "place", "topic", "kind", *(["channel"] if desk else [])]
+    for name in wanted:
+        if not form.values[name]:
+            form.faults[name] = say("page_choose" if name in ("place", "topic", "kind", "channel") else "missing")["zh"]
+    if not form.values["anonymous"] and not form.values["name"] and not desk:
+        form.faults["name"] = say("page_name_or_anonymous")["zh"]
+    for name in ("persons", "representatives"):
+        if not (form.values[name].isascii() and form.values[name].isdigit() and int(form.values[name]) >= 1):
+            form.faults[name] = say("page_count")["zh"]
+
+
+def filing_body(form: PageForm) -> dict[str, Any]:
+    """The API's filing form. A citizen who ticked 匿名 is taken at the word: name, contact and address are not sent."""
+    values = form.values
+    first, _, second = values["topic"].partition("/")
+    legal_class, purpose = KINDS.get(values["kind"], (values["kind"], ""))
+    anonymous = values["anonymous"] == "yes"
+    told = {name: "" if anonymous else values[name] for name in ("name", "contact", "address")}
+    return {
+        "title": values["title"],
+        "text": values["text"],
+        "place": values["place"],
+        "category_l1": first,
+        "category_l2": second,
+        "legal_class": legal_class,
+        "purpose": purpose,
+        "petitioner": {
+            **told,
+            "anonymous": anonymous,
+            "persons": int(values["persons"]),
+            "representatives": min(int(values["representatives"]), int(values["persons"])),
+        },
+    }

@@ -1,0 +1,112 @@
+"""The citizens' addresses: ``/``, ``/file`` (answers 201 with the receipt), ``/look-up``. No cookie, no JavaScript."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from services.gateway import edge
+from services.gateway.citizen import around, choices
+from services.gateway.citizen.forms import (
+    LIMITS,
+    PageForm,
+    blank_filing,
+    check_filing,
+    filing_body,
+    new_key,
+    typed_filing,
+)
+from services.gateway.citizen.receipt import Slip, slip
+from shared.errors import Conflict, Invalid, NotFound, XinqiaoError
+from shared.words import say
+
+blueprint = Blueprint(
+    "citizen", __name__, template_folder="../templates", static_folder="../assets", static_url_path="/assets"
+)
+around.dress(blueprint)
+
+LOOK_UP_LABELS = {"number": "编号", "code": "查询码"}
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """What this is, what to do, rights and duties, and where to go in person."""
+    return around.page("citizen/home.html")
+
+
+@blueprint.get("/file")
+def filing_form() -> Response:
+    """An empty form with its own idempotency key."""
+    return _filing_page(blank_filing(_only_place()))
+
+
+@blueprint.post("/file")
+def file() -> Response:
+    """Register what was sent; the receipt is the answer itself (201), so its code stands in no address.
+
+    Sent twice (double click, reload), it is filed once and the same receipt comes back.
+    """
+    form = typed_filing(request.form)
+    check_filing(form)
+    if form.faults:
+        return _filing_page(form, 422)
+    try:
+        receipt = edge.file(filing_body(form), form.values["key"], None)
+    except Conflict:
+        form.values["key"] = new_key()
+        form.word = say("page_filed_before")["zh"]
+        return _filing_page(form, 409)
+    except XinqiaoError as fault:
+        form.refuse(fault)
+        return _filing_page(form, edge.status_of(fault))
+    return around.page("citizen/receipt.html", 201, slip=slip_of(receipt))
+
+
+@blueprint.get("/look-up")
+def look_up_form() -> Response:
+    """The form that asks for number and code; neither is ever taken from the address."""
+    return _look_up_page(PageForm(LOOK_UP_LABELS))
+
+
+@blueprint.post("/look-up")
+def look_up() -> Response:
+    """Where the matter is, what it went through, when it is due and why, its papers in full."""
+    values = {name: request.form.get(name, "").strip() for name in LOOK_UP_LABELS}
+    form = PageForm(LOOK_UP_LABELS, values)
+    form.faults.update({name: say("missing")["zh"] for name, value in values.items() if not value})
+    if form.faults:
+        return _look_up_page(form, 422)
+    try:
+        matter = edge.look_up(values["number"], values["code"])
+    except (NotFound, Invalid):
+        form.word = say("not_found")["zh"]
+        return _look_up_page(form, 404)
+    return around.page("citizen/matter.html", matter=matter)
+
+
+def slip_of(receipt: dict[str, str]) -> Slip:
+    """The slip of a receipt; its address is that of the look-up page under the name this site was asked by."""
+    return slip(
+        receipt,
+        address=request.url_root.rstrip("/") + "/look-up",
+        node_name=around.node_name(receipt["node"]),
+        unit_name=around.unit_name(receipt["unit"]),
+        phone=around.place().phone,
+    )
+
+
+def _only_place() -> str:
+    groups = choices.places(around.topology(), edge.here().node)
+    every = [value for _, options in groups for value, _ in options]
+    return every[0] if len(every) == 1 else ""
+
+
+def _filing_page(form: PageForm, status: int = 200) -> Response:
+    return around.page(
+        "citizen/file.html", status, form=form, limits=LIMITS, kinds=choices.KIND_WORDS, topics=choices.topics(),
+        places=choices.places(around.topology(), edge.here().node),
+    )
+
+
+def _look_up_page(form: PageForm, status: int = 200) -> Response:
+    example = f"{edge.here().node.upper()}-2026-000042-K"
+    return around.page("citizen/look_up.html", status, form=form, example=example)

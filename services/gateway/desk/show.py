@@ -1,0 +1,105 @@
+"""A service's answer as a page shows it: named facts, code lists in words, days and limits, the way it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.gateway.citizen import around, display
+from shared.matters import lists
+from shared.matters.categories import categories
+
+Row = Mapping[str, Any]
+
+
+@cache
+def labels() -> Any:
+    """The names of fields, from ``labels.yaml``."""
+    return yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+
+
+def shown(name: str, value: Any, kind: str = "", row: Row | None = None) -> str:
+    """A value in words. A service's own words (``<name>_zh`` beside it) come first."""
+    words = (row or {}).get(f"{name}_zh")
+    if isinstance(words, str) and words:
+        return words
+    if value is None or value == "" or value == [] or value == ():
+        return ""
+    if isinstance(value, list | tuple):
+        return ("\n" if kind == "lines" else "、").join(shown(name, one, kind) for one in value)
+    simple = {
+        "unit": around.unit_name, "units": around.unit_name, "node": around.node_name, "place": place_name,
+        "category": lambda code: categories().zh(code), "day": display.day, "when": display.when,
+    }.get(kind)  # fmt: skip
+    if simple:
+        return str(simple(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return str(value.get("zh") or value.get("name") or "")
+    listed: Mapping[str, str] = getattr(lists, kind, {}) if kind.isupper() else {}
+    return str(listed.get(str(value), value))
+
+
+def place_name(code: str) -> str:
+    """The division's full name; the code when it is unknown here."""
+    places = around.topology().places
+    return places.full_name(code) if places.knows(code) else code
+
+
+def facts(row: Row, table: Mapping[str, Mapping[str, str]], leave_out: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """(name, words) of every fact of the row that has a name and a value."""
+    pairs = ((how["zh"], shown(name, row.get(name), how.get("as", ""), row)) for name, how in table.items() if name not in leave_out)
+    return [(name, words) for name, words in pairs if words]
+
+
+def item(view: Row, on_going: bool = True) -> dict[str, Any]:
+    """What the item page reads: number, title, text, state, dues, groups, because, timeline, papers."""
+    known = labels()
+    groups = [{"words": "基本情况", "facts": facts(view, known["facts"])}]
+    for name, group in known["groups"].items():
+        if isinstance(view.get(name), Mapping) and (rows := facts(view[name], group["facts"])):
+            groups.append({"words": group["zh"], "facts": rows})
+    return {
+        "number": view["number"],
+        "title": view.get("title", ""),
+        "text": view.get("text", ""),
+        "state": state(view),
+        "dues": [_due(known, name, view[name]) for name in known["dues"] if on_going and view.get(name)],
+        "groups": groups,
+        "because": [_because(one) for one in view.get("because") or ()],
+        "timeline": way(view),
+        "papers": view.get("papers") or (),
+    }
+
+
+def state(row: Row) -> str:
+    """The state in words."""
+    return str(row.get("state_zh") or row.get("status_zh") or row.get("state") or row.get("status") or "")
+
+
+def way(view: Row) -> list[dict[str, Any]]:
+    """The hops of a matter or the steps of a case, in one form: at, zh, unit_name."""
+    hops = view.get("timeline") or view.get("history") or ()
+    return [
+        {
+            "at": hop.get("at") or hop.get("on"),
+            "zh": "：".join(filter(None, (hop.get("zh") or hop.get("step_zh") or hop.get("what") or hop.get("step"), hop.get("note")))),
+            "unit_name": around.unit_name(hop.get("unit")) or hop.get("by") or "",
+        }
+        for hop in hops
+    ]
+
+
+def _due(known: Any, name: str, on: str) -> dict[str, str]:
+    return {"words": known["facts"][name]["zh"], "on": on}
+
+
+def _because(one: Any) -> dict[str, str]:
+    if isinstance(one, str):
+        return {"rule": "", "article": "", "reason": one}
+    return {name: str(one.get(name, "")) for name in ("rule", "article", "reason")}

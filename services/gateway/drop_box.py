@@ -1,0 +1,125 @@
+"""Filing and looking up: the two things the edge does by itself, whatever else of the node runs or not.
+
+A filing is one durable write; broker and services take no part in it. Sent again under the same key it is answered
+with the same receipt, by however many threads and processes at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from prometheus_client import Counter
+
+from services.gateway import filing as rules
+from services.gateway import hashing
+from services.gateway.filing import Filing
+from services.gateway.parts import Parts
+from services.gateway.schemas import FilingForm
+from shared.errors import Conflict, Invalid, NotFound, Unavailable
+from shared.matters import codes, numbers
+from shared.matters.forms import load
+
+SECONDS_FOR_THE_FASTER = 5.0
+LOOK_UP_SECONDS = 5.0
+FILED = Counter("xinqiao_filings_total", "Filings receipted, and repeated requests answered again.", ["kind"])
+
+
+def file(parts: Parts, form: Mapping[str, Any], key: str, by: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Put a filing into the drop box: (the receipt, whether it is new). ``form``: plain JSON, as it came.
+
+    Raises ``Invalid`` for the form or the key, ``Conflict('idempotency_key_reused')`` for another form under this key.
+    """
+    hashed, body = rules.key_hash(key), rules.body_hash(form, by["user"])
+    code = codes.derive(parts.settings.secret, key)
+    kept = parts.filings.of_key(hashed)
+    is_new = kept is None
+    if kept is None:
+        now = parts.clock.now()
+        front = parts.topology.front_unit(parts.node).id
+        completed = rules.complete(load(FilingForm, form, clock=parts.clock), by, front_unit=front, now=now)
+        _must_be_served_here(parts, completed)
+        number = numbers.make(parts.node, year := parts.clock.today().year, parts.sequence.next(f"filings-{year}"))
+        hashes = {"key_hash": hashed, "body_hash": body, "code_hash": hashing.seal(codes.normalise(code))}
+        filing, said = rules.receive(completed, by, number=number, hashes=hashes, now=now)
+        try:
+            kept = parts.filings.add(filing, said)
+        except Conflict:
+            kept, is_new = _of_the_faster(parts, hashed), False
+    rules.must_be_the_same(kept, body)
+    FILED.labels("new" if is_new else "repeated").inc()
+    return rules.receipt(kept, code, node=parts.node, unit_name=parts.topology.units.name(kept.unit)), is_new
+
+
+def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The public course of a matter, for whoever holds its number and code.
+
+    ``NotFound`` for a wrong code as for an unknown number, after the same work. While intake cannot be asked, or has
+    not registered it yet, the drop box itself answers: received, and when.
+    """
+    number, told = _as_written(number, code)
+    if (home := numbers.home_of(number)) != parts.node:
+        elsewhere = parts.topology.nodes.get(home)
+        if elsewhere is not None:
+            raise NotFound("registered_elsewhere", node=elsewhere.name)
+    kept = parts.filings.find(number)
+    if not hashing.fits(kept.code_hash if kept else None, told) or kept is None:
+        raise NotFound("wrong_number_or_code")
+    try:
+        found: dict[str, Any] = parts.rpc.call("intake", "look_up", number, timeout=LOOK_UP_SECONDS, context=context)
+        return found
+    except (Unavailable, NotFound):
+        return rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
+
+
+def _as_written(number: str, code: str) -> tuple[str, str]:
+    faults: dict[str, str] = {}
+    told = ""
+    try:
+        number = numbers.check(numbers.normalise(number)).text
+    except Invalid as fault:
+        faults["number"] = fault.code
+    try:
+        told = codes.normalise(code)
+    except Invalid as fault:
+        faults["code"] = fault.code
+    if faults:
+        raise Invalid(fields=faults)
+    return number, told
+
+
+def _of_the_faster(parts: Parts, key_hash: str) -> Filing:
+    """The filing of a request with the same key that came first; a majority read may see it a moment later."""
+    ends = time.monotonic() + SECONDS_FOR_THE_FASTER
+    while True:
+        kept = parts.filings.of_key(key_hash)
+        if kept is not None:
+            return kept
+        if time.monotonic() > ends:
+            raise Unavailable
+        time.sleep(0.02)
+
+
+def _must_be_served_here(parts: Parts, form: Mapping[str, Any]) -> None:
+    topology, place, unit = parts.topology, form["place"], form["received_by"]
+    if not topology.places.knows(place):
+        raise Invalid(fields={"place": "unknown_place"})
+    if not topology.holds(parts.node, place):
+        raise Invalid("place_not_served", fields={"place": "place_not_served"}, **_where_instead(parts, place))
+    if unit not in {one.id for one in topology.units_at(parts.node)}:
+        raise Invalid(fields={"received_by": "unknown_unit"})
+
+
+def _where_instead(parts: Parts, place: str) -> dict[str, str]:
+    """Who takes what concerns that place: the node there, else the counter of the nearest division that has one."""
+    topology = parts.topology
+    node = topology.node_of(place)
+    if node is not None and topology.level_of(node).rank > topology.level_of(parts.node).rank:
+        front = topology.front_unit(node)
+    else:
+        counters = (topology.units.front(one.code) for one in topology.places.upwards(place))
+        front = next((one for one in counters if one is not None), topology.front_unit(topology.root))
+    return {
+        "place": topology.places.full_name(place), "node": node or "", "unit": front.id, "unit_name": front.name
+    }  # fmt: skip

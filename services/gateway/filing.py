@@ -1,0 +1,161 @@
+"""The rules of filing: from a form to a Filing in the drop box, FilingReceived and a receipt.
+
+Registration is owed to everyone at once (T22 art. 21-23): nothing here asks whether the matter is any unit's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shared.codec import dumps, instant, to_plain
+from shared.errors import Conflict, Invalid
+from shared.events.gateway import FilingReceived, Petitioner
+from shared.matters.categories import categories
+from shared.matters.lists import REPRESENTATIVES_AT_MOST, purpose_of
+from shared.matters.people import CITIZEN, CLERK
+
+ONLINE = "online"
+DIRECT = "direct"
+KEY_LENGTHS = range(8, 201)
+AS_FILED = (
+    "received_at", "channel", "title", "text", "place", "received_by", "category_l1", "category_l2", "legal_class",
+    "purpose",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What the drop box keeps of a filing beside the event that says it; the code and the key only as hashes."""
+
+    number: str
+    key_hash: str
+    body_hash: str
+    code_hash: str
+    title: str
+    channel: str
+    received_at: datetime
+    filed_at: datetime
+    unit: str
+    """unit id: who received it"""
+    version: int = 0
+
+
+def key_hash(key: str) -> str:
+    """The idempotency key as it is kept; ``Invalid`` for a missing or a guessable one."""
+    if not key:
+        raise Invalid("idempotency_key_missing")
+    if len(key) not in KEY_LENGTHS or not key.isascii() or not key.isprintable():
+        raise Invalid("idempotency_key_invalid")
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def body_hash(form: Mapping[str, Any], user: str) -> str:
+    """What tells the same form sent again from another one under the same key."""
+    return hashlib.sha256(dumps({"form": to_plain(dict(form)), "user": user})).hexdigest()
+
+
+def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str, now: datetime) -> dict[str, Any]:
+    """The form with what was left out filled in, or ``Invalid`` naming every field that does not fit who files.
+
+    ``form``: the loaded FilingForm. A citizen files online, now, with the node's front unit, and under a name unless
+    anonymous; a clerk writes down what came by any channel (T22 art. 17: oral petitions too).
+    """
+    petitioner = dict(form["petitioner"])
+    received_at = form.get("received_at") or now
+    faults = {} if CLERK in by["roles"] else _citizen_faults(form)
+    if received_at > now:
+        faults["received_at"] = "in_the_future"
+    if petitioner["representatives"] > min(REPRESENTATIVES_AT_MOST, petitioner["persons"]):  # T22 art. 20
+        faults["petitioner.representatives"] = "too_many_representatives"
+    try:
+        first, second = categories().pair(form["category_l1"], form["category_l2"])
+    except Invalid as fault:
+        faults |= fault.fields
+    if faults:
+        raise Invalid(fields=faults)
+    if petitioner["anonymous"]:
+        petitioner["name"] = ""
+    return {
+        **form,
+        "received_at": received_at,
+        "received_by": form.get("received_by") or front_unit,
+        "category_l1": first,
+        "category_l2": second,
+        "purpose": form.get("purpose") or purpose_of(form["legal_class"]),
+        "petitioner": petitioner,
+    }
+
+
+def _citizen_faults(form: Mapping[str, Any]) -> dict[str, str]:
+    faults = {name: "for_clerks_only" for name in ("received_at", "received_by") if form.get(name)}
+    if form["channel"] != ONLINE:
+        faults["channel"] = "citizens_file_online"
+    if not form["petitioner"]["name"] and not form["petitioner"]["anonymous"]:
+        faults["petitioner.name"] = "name_or_anonymous"
+    return faults
+
+
+def receive(
+    form: Mapping[str, Any], by: Mapping[str, Any], *, number: str, hashes: Mapping[str, str], now: datetime
+) -> tuple[Filing, FilingReceived]:
+    """The filing and what is said of it. ``form``: completed; ``hashes``: key_hash, body_hash and code_hash."""
+    said = FilingReceived(
+        number=number,
+        filed_at=now,
+        origin=DIRECT,
+        petitioner=Petitioner(**form["petitioner"]),
+        tags=tuple(form["tags"]),
+        registered_by="" if CITIZEN in by["roles"] else by["user"],
+        **{name: form[name] for name in AS_FILED},
+    )
+    filing = Filing(
+        number=number,
+        title=said.title,
+        channel=said.channel,
+        received_at=said.received_at,
+        filed_at=now,
+        unit=said.received_by,
+        **hashes,
+    )
+    return filing, said
+
+
+def must_be_the_same(filing: Filing, body: str) -> None:
+    """``Conflict('idempotency_key_reused')`` when another form came under the key of this filing."""
+    if not hmac.compare_digest(filing.body_hash, body):
+        raise Conflict("idempotency_key_reused")
+
+
+def receipt(filing: Filing, code: str, *, node: str, unit_name: str) -> dict[str, Any]:
+    """What the petitioner takes home, plain JSON; the code is shown here and never again."""
+    return {
+        "number": filing.number,
+        "code": code,
+        "received_at": instant(filing.received_at),
+        "node": node,
+        "unit": filing.unit,
+        "unit_name": unit_name,
+        "look_up_path": "/look-up",
+    }
+
+
+def in_the_drop_box(filing: Filing, *, node: str, unit_name: str) -> dict[str, Any]:
+    """What a look-up shows while the rest of the node has not answered for it: received, and the receipt."""
+    at = instant(filing.received_at)
+    return {
+        "number": filing.number,
+        "title": filing.title,
+        "status": "received",
+        "status_zh": "已收到，等待登记",
+        "received_at": at,
+        "holder": {"unit": filing.unit, "name": unit_name},
+        "due": None,
+        "timeline": [{"at": at, "node": node, "unit": filing.unit, "what": "received", "zh": f"{unit_name}已收到来件"}],
+        "papers": [],
+        "steps": [],
+    }

@@ -1,0 +1,67 @@
+"""Who may ask the edge for what: every action of every route, and the roles that may do it. Data and pure functions.
+
+Whose desk an item lies on is asked again, item by item, in the service that keeps it; here is only the role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from shared.errors import Forbidden, Refused
+from shared.matters.people import CITIZEN, MAY, ROLES
+
+ANYBODY = "anybody"
+"""a route that asks nothing of the caller: citizens' own pages, look-ups (the code is the key), log-in, health"""
+
+ACTIONS: Mapping[str, str] = {
+    "filing.file": "file",
+    "intake.read": "read_submissions",
+    "routing.read": "read_referrals",
+    "routing.refer": "refer",
+    "routing.agree_return": "agree_return",
+    "routing.reject_objection": "reject_objection",
+    "routing.designate": "designate",
+    "handling.read": "read_cases",
+    "handling.accept": "accept",
+    "handling.object": "object",
+    "handling.decide": "decide",
+    "handling.serve": "serve",
+    "handling.reply": "reply",
+    "handling.close": "close",
+    "mediation.read": "read_mediations",
+    "mediation.consent": "mediate",
+    "mediation.agree": "mediate",
+    "mediation.fail": "mediate",
+    "mediation.perform": "mediate",
+    "supervision.read": "read_clocks",
+    "statistics.read": "read_statistics",
+    "notification.read": "read_notices",
+    "links.read": "operate",
+    "parked.read": "operate",
+    "parked.replay": "operate",
+    "parked.drop": "operate",
+}
+"""a route's action -> the power of ``shared.matters.people.MAY`` that it needs"""
+
+STAFF = frozenset(ROLES) - {CITIZEN}
+
+
+def roles_for(action: str) -> frozenset[str]:
+    """The roles that may do it; ``KeyError`` for an action that nobody declared."""
+    if action == ANYBODY:
+        return frozenset(ROLES)
+    return STAFF if action == "session.own" else MAY[ACTIONS[action]]
+
+
+def allows(roles: Collection[str], action: str) -> bool:
+    """Whether one of the roles may do it."""
+    return not roles_for(action).isdisjoint(roles)
+
+
+def check(by: Mapping[str, Any], action: str) -> None:
+    """``Refused('login_needed')`` for a citizen where only staff may, ``Forbidden`` for the wrong role."""
+    if not allows(by["roles"], action):
+        if CITIZEN in by["roles"]:
+            raise Refused("login_needed")
+        raise Forbidden("forbidden", action=action)

@@ -1,0 +1,46 @@
+"""Handling's cabinet: the cases of the units of this node, and what its units assist others with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.handling.case import Assistance, Case
+from shared.store.repository import Index, Repository
+
+
+class Cases(Repository[Case]):
+    """Cases by the matter's number."""
+
+    kind = Case
+    name = "cases"
+    indexes = (Index("unit", "state"),)
+
+    def before(self, number: str, because: str) -> Case | None:
+        """The case if the matter was ever here; ``AlreadyHandled`` if this event was carried out before."""
+        return None if self.find(number) is None else self.get(number, because)
+
+    def keep(self, case: Case, *events: Any, because: str) -> Case:
+        """Save a case, new or known, and say the events."""
+        return (self.save if case.version else self.add)(case, *events, because=because)
+
+    def page(self, unit: str, state: str | None, after: str, limit: int) -> list[Case]:
+        """The unit's cases after a number, in order of numbers."""
+        where: dict[str, Any] = {"unit": unit, "_id": {"$gt": after}}
+        return self.some({**where, "state": state} if state else where, limit=limit)
+
+
+class Assistances(Repository[Assistance]):
+    """What co-handling units were asked to help with, by ``<number>/<unit>``."""
+
+    kind = Assistance
+    name = "assistances"
+    key = "key"
+    indexes = (Index("unit"),)
+
+    def keep(self, assistance: Assistance, *, because: str) -> Assistance:
+        """Save it, new or told again."""
+        return (self.save if assistance.version else self.add)(assistance, because=because)
+
+    def page(self, unit: str, after: str, limit: int) -> list[Assistance]:
+        """What the unit assists with, after a key, in order of keys."""
+        return self.some({"unit": unit, "_id": {"$gt": after}}, limit=limit)

@@ -1,0 +1,134 @@
+"""When to write × what to write: a paper issued to the petitioner becomes a notice, told over a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from shared.errors import Forbidden
+from shared.events.routing import PaperIssued
+
+PETITIONER = "petitioner"
+IN_APP = "in_app"
+"""the look-up page: told when stored"""
+DELIVERED, FAILED, WAITING = "delivered", "failed", "waiting"
+
+NODE_READERS = frozenset({"supervisor", "operator"})
+UNIT_READERS = frozenset({"clerk", "officer", "leader"})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The words of a notice. Placeholders: number, unit, title, paper_number. No word of the matter itself."""
+
+    subject: str
+    body: str
+
+
+WHEN: Mapping[str, str] = {
+    "acceptance_notice": "accepted",
+    "not_accept_notice": "not_accepted",
+    "no_longer_accept_notice": "not_accepted",
+    "path_notice": "other_path",
+    "extension_notice": "extended",
+    "handling_decision": "decided",
+    "review_opinion": "decided",
+    "re_review_opinion": "decided",
+    "mediation_agreement": "mediated",
+    "settlement_agreement": "mediated",
+    "reply": "replied",
+}
+"""paper -> letter; any other paper: ``issued``"""
+
+_READ_IT = "请凭信访编号和查询码查看全文。"
+
+WHAT: Mapping[tuple[str, str], Letter] = {
+    ("accepted", IN_APP): Letter("您的信访事项已受理", "信访事项{number}已由{unit}受理，《{title}》已出具。" + _READ_IT),
+    ("not_accepted", IN_APP): Letter(
+        "您的信访事项有新的告知", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了理由和应当去的单位。" + _READ_IT
+    ),
+    ("other_path", IN_APP): Letter(
+        "您的信访事项有新的告知", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了可走的途径和时限。" + _READ_IT
+    ),
+    ("extended", IN_APP): Letter(
+        "您的信访事项办理期限已延长", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了原因和新的期限。" + _READ_IT
+    ),
+    ("decided", IN_APP): Letter(
+        "您的信访事项已有处理意见", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了不服时的救济途径和期限。" + _READ_IT
+    ),
+    ("mediated", IN_APP): Letter(
+        "您的信访事项已达成协议", "关于信访事项{number}，{unit}出具了《{title}》。" + _READ_IT
+    ),
+    ("replied", IN_APP): Letter("您的信访事项已答复", "信访事项{number}已由{unit}答复。" + _READ_IT),
+    ("issued", IN_APP): Letter("您的信访事项有新文书", "关于信访事项{number}，{unit}出具了《{title}》。" + _READ_IT),
+}
+"""letter × channel -> words"""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to tell; kept for ever."""
+
+    channel: str
+    at: datetime
+    outcome: str
+    """delivered, failed"""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the petitioner is told of one paper; ``id`` is the event's, so one event makes one notice."""
+
+    id: str
+    number: str
+    letter: str
+    paper: str
+    paper_number: str
+    unit: str
+    subject: str
+    body: str
+    written_at: datetime
+    state: str = WAITING
+    """waiting, delivered, failed: the best outcome so far"""
+    attempts: tuple[Attempt, ...] = ()
+    version: int = 0
+
+
+def is_told(said: PaperIssued) -> bool:
+    """Whether the paper is the petitioner's; letters between offices are not."""
+    return said.addressee == PETITIONER
+
+
+def write(said: PaperIssued, event_id: str, unit_name: str, at: datetime) -> Notice:
+    """The notice of a paper, not yet told."""
+    letter = WHEN.get(said.paper, "issued")
+    words = WHAT[letter, IN_APP]
+    facts = {"number": said.number, "unit": unit_name, "title": said.title, "paper_number": said.paper_number}
+    return Notice(
+        id=event_id, number=said.number, letter=letter, paper=said.paper, paper_number=said.paper_number,
+        unit=said.unit, subject=words.subject.format_map(facts), body=words.body.format_map(facts), written_at=at,
+    )
+
+
+def tell(notice: Notice, attempt: Attempt) -> Notice:
+    """The notice after one more attempt; what was delivered once stays delivered."""
+    state = DELIVERED if DELIVERED in (notice.state, attempt.outcome) else attempt.outcome
+    return replace(notice, state=state, attempts=(*notice.attempts, attempt))
+
+
+def in_app(at: datetime) -> Attempt:
+    """The page's own channel: what is stored can be read."""
+    return Attempt(IN_APP, at, DELIVERED)
+
+
+def readable_by(by: Mapping[str, Any]) -> dict[str, str]:
+    """Which notices this account may list: all of the node, or those of its unit's papers; ``Forbidden``."""
+    roles = set(by.get("roles", ()))
+    if roles & NODE_READERS:
+        return {}
+    if roles & UNIT_READERS:
+        return {"unit": str(by["unit"])}
+    raise Forbidden

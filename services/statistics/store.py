@@ -1,0 +1,100 @@
+"""Statistics' cabinet: one fact a submission, and when each node was last heard. Counting happens in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.statistics.domain import MEASURES, Fact, Question, Source, Tally, Test, tally
+from shared.errors import Conflict
+from shared.store.mongo import MongoShelf
+from shared.store.repository import Index, Repository
+
+PAGE = 1000
+NOTED_EVERY = timedelta(seconds=1)
+
+
+class Facts(Repository[Fact]):
+    """Facts by number."""
+
+    kind = Fact
+    name = "facts"
+    indexes = (
+        Index("received_on"), Index("territories", "received_on"), Index("unit", "received_on"), Index("node", "received_on"),
+    )
+
+    def keep(self, fact: Fact, *, because: str) -> Fact:
+        """Save a fact, new or known; ``Conflict`` when another event of the same submission was faster."""
+        return self.save(fact, because=because) if fact.version else self.add(fact, because=because)
+
+    def tallies(self, question: Question) -> tuple[dict[str, Tally], Tally]:
+        """Counts by key and in total, of one reading of the facts."""
+        if isinstance(self.shelf, MongoShelf):
+            (found,) = self.shelf.collection.aggregate(pipeline(question))
+            parts = {str(row.pop("_id")): Tally(**row) for row in found["parts"]}
+            total = next((Tally(**{name: row[name] for name in row if name != "_id"}) for row in found["total"]), Tally())
+            return parts, total
+        return tally(self._pages(question), question)
+
+    def _pages(self, question: Question) -> Iterator[Fact]:
+        after = ""
+        while page := self.some({**where(question), "_id": {"$gt": after}}, limit=PAGE):
+            yield from page
+            after = page[-1].number
+
+
+def where(question: Question) -> dict[str, Any]:
+    """The facts that the question is about."""
+    chosen: dict[str, Any] = {
+        "received_on": {"$gte": question.since.isoformat(), "$lte": question.until.isoformat()}
+    }
+    return {**chosen, "territories": question.territory} if question.territory else chosen
+
+
+def pipeline(question: Question) -> list[dict[str, Any]]:
+    """The question in the database's words: the same sums by key and in total, over one pass of the facts."""
+    sums = {
+        "received": {"$sum": 1},
+        **{name: {"$sum": {"$cond": [expression(test, question.as_of), 1, 0]}} for name, test in MEASURES.items()},
+    }
+    return [
+        {"$match": where(question)},
+        {"$project": {question.field: 1, "concluded_on": 1, "due_on": 1, "on_time": 1}},
+        {
+            "$facet": {
+                "parts": [{"$group": {"_id": f"${question.field}", **sums}}],
+                "total": [{"$group": {"_id": None, **sums}}],
+            }
+        },
+    ]
+
+
+def expression(test: Test, as_of: date) -> dict[str, Any]:
+    """A condition as an aggregation expression. Dates are stored as text; nothing sorts below null but absence."""
+    kind, *rest = test
+    if kind in ("any", "all"):
+        return {"$or" if kind == "any" else "$and": [expression(one, as_of) for one in rest]}
+    path = f"${rest[0]}"
+    known = {"$gt": [path, None]}
+    if kind == "past":
+        return {"$and": [known, {"$lt": [path, as_of.isoformat()]}]}
+    return {"$eq": [path, True]} if kind == "true" else known
+
+
+class Sources(Repository[Source]):
+    """When each node was last heard."""
+
+    kind = Source
+    name = "sources"
+    key = "node"
+
+    def note(self, node: str, said_at: datetime, heard_at: datetime) -> None:
+        """Remember the hearing, to the second; if another worker is noting a hearing right now, that will do."""
+        there = self.find(node)
+        with suppress(Conflict):
+            if there is None:
+                self.add(Source(node, said_at, heard_at))
+            elif heard_at - there.heard_at >= NOTED_EVERY:
+                self.save(Source(node, max(said_at, there.said_at), heard_at, there.version))

@@ -1,0 +1,9 @@
+"""What is said on the bus, by whom: one file a publisher; importing this package declares every event."""
+
+from shared.events import gateway, handling, intake, mediation, routing, supervision
+from shared.events.declaration import EVENTS, HOME, STAYS, TO, UP, Crosses, Declared, declared, event
+
+__all__ = [
+    "EVENTS", "HOME", "STAYS", "TO", "UP", "Crosses", "Declared", "declared", "event",
+    "gateway", "handling", "intake", "mediation", "routing", "supervision",
+]

@@ -1,0 +1,117 @@
+"""Said by routing: what a matter is, whose business it is, and the offer of custody to that unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.events.declaration import HOME, TO, UP, event
+from shared.events.gateway import Petitioner
+
+
+@dataclass(frozen=True)
+class Because:
+    """One rule that was looked at and what it found: code R1..R14, its article, the reason in Chinese."""
+
+    rule: str
+    article: str
+    reason: str
+
+
+@event("matter.triaged", crosses=HOME | UP)
+class MatterTriaged:
+    """The triage's result, without text or person."""
+
+    number: str
+    triaged_at: datetime
+    by_unit: str
+    node: str
+    rule: str
+    because: tuple[Because, ...]
+    action: str
+    """4.4 intake_action: forward, assign, accept, direct_reply, …"""
+    lead_unit: str
+    lead_node: str
+    co_units: tuple[str, ...]
+    legal_path: str
+    flags: tuple[str, ...] = ()
+
+
+@event("matter.referred", crosses=TO)
+class MatterReferred:
+    """Custody is offered to the lead unit's node, with all it needs to work (text and petitioner travel only here).
+
+    ``action`` tells 转送 (``forward``: no report due) from 交办 (``assign``: result and report due on ``report_due_on``);
+    ``accept`` and ``direct_reply``: the receiving unit is itself competent.
+    """
+
+    number: str
+    to_node: str
+    to_unit: str
+    from_node: str
+    from_unit: str
+    hop: int
+    referred_at: datetime
+    received_at: datetime
+    action: str
+    rule: str
+    legal_path: str
+    co_units: tuple[str, ...]
+    title: str
+    text: str
+    place: str
+    channel: str
+    category_l1: str
+    category_l2: str
+    legal_class: str
+    purpose: str
+    petitioner: Petitioner
+    flags: tuple[str, ...] = ()
+    notice_owed: bool = True
+    report_due_on: date | None = None
+
+
+@event("matter.shared", crosses=TO)
+class MatterShared:
+    """A co-handling unit's node is told what it has to assist with; custody stays with the lead unit."""
+
+    number: str
+    to_node: str
+    to_unit: str
+    lead_unit: str
+    shared_at: datetime
+    title: str
+    text: str
+    place: str
+    category_l1: str
+    category_l2: str
+    legal_path: str
+
+
+@event("urgent.reported", crosses=UP | HOME)
+class UrgentReported:
+    """A major or urgent matter was reported at once to the local leadership and the next office up (T22 art. 25)."""
+
+    number: str
+    reported_at: datetime
+    by_unit: str
+    place: str
+    category_l1: str
+    addressees: tuple[str, ...]
+    """unit ids and names of external organs"""
+
+
+@event("paper.issued", crosses=HOME)
+class PaperIssued:
+    """A paper of 2.4 was issued to the petitioner or between units; only the home node receives its words."""
+
+    number: str
+    paper: str
+    """document code of domain 2.4: forward_letter, acceptance_notice, …"""
+    paper_number: str
+    issued_at: datetime
+    unit: str
+    addressee: str
+    """'petitioner' or a unit id"""
+    title: str
+    text: str

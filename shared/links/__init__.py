@@ -1,0 +1,1 @@
+"""Between nodes: topology, crossing, guard, the door, shovels and their watchdog."""

@@ -1,0 +1,68 @@
+"""May this neighbour say this? Pure: the broker proved who the neighbour is, the topology says what it may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shared.errors import NotYet, Refused
+from shared.events.envelope import Envelope
+from shared.links.topology import Topology
+from shared.matters.numbers import home_of
+
+Custody = Callable[[str], frozenset[str]]
+"""matter number -> the nodes this node knows to have been offered custody of it"""
+
+
+def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offered: Custody) -> None:
+    """Raise ``Refused('not_your_territory')`` when the neighbour has no right to say it, now or ever, and ``NotYet``
+    when it may turn out to have (the hand-over that gives it the right may be on its way).
+
+    1. The sender lies behind the neighbour: on the way from the sender to here the neighbour is the last step.
+    2. Type, version, number and home agree with the declaration and with the event's own body.
+    3. An event that only the home may say comes from the matter's home, about a place that exists.
+    4. From a child, any other comes from a node that had custody: the home, a node between it and here (it handed the
+       matter up), or one this node knows to have been offered it.
+    """
+    refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)
+    if envelope.node not in topology.nodes or topology.between(envelope.node, me)[-2:] != [neighbour, me]:
+        raise refusal
+    declared = envelope.declared
+    said = envelope.event()
+    home = home_of(envelope.subject)
+    honest = (
+        envelope.home == home
+        and said.number == envelope.subject
+        and envelope.crosses == declared.crosses.value
+        and bool(declared.crosses)
+        and envelope.tonode == getattr(said, "to_node", "")
+        and getattr(said, "node", envelope.node) == envelope.node
+        and getattr(said, "from_node", envelope.node) == envelope.node
+    )
+    if not honest or home not in topology.nodes:
+        raise refusal
+    if declared.said_by == "home" and envelope.node != home:
+        raise refusal
+    if neighbour not in topology.children(me):
+        return  # what comes from above was checked there, where the hand-over is known
+    if declared.said_by == "home":
+        _speaks_of_its_own(envelope, said, topology, refusal)
+    else:
+        _had_custody(envelope, home, me, topology, offered, refusal)
+
+
+def _speaks_of_its_own(envelope: Envelope, said: object, topology: Topology, refusal: Refused) -> None:
+    """Whoever registers decides where; the place must at least be one of ours."""
+    place = getattr(said, "place", None)
+    if place is not None and not topology.places.knows(place):
+        raise refusal
+
+
+def _had_custody(
+    envelope: Envelope, home: str, me: str, topology: Topology, offered: Custody, refusal: Refused
+) -> None:
+    sender = envelope.node
+    if sender in topology.between(home, me) or sender in offered(envelope.subject):
+        return
+    if me in topology.between(home, sender):
+        raise NotYet("not_yet", number=envelope.subject, node=sender)
+    raise refusal

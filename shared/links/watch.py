@@ -1,0 +1,44 @@
+"""The watch over a child's shovels: alarm on progress, never on their state; a hung one is restarted.
+
+A shovel may say 'running' and move nothing. What cannot lie is the answer to our own heartbeat: it went up by one
+shovel and came down by the other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from shared.errors import XinqiaoError
+from shared.links import shovels
+from shared.links.store import Neighbour
+from shared.ops import log, metrics
+
+SILENT = timedelta(seconds=60)
+"""this long without an answer, and the shovels are restarted, once per such span"""
+LOG = log.get(__name__)
+
+
+class Watch:
+    """Restarts the shovels of this node when its parent stays silent. Without a management address it only looks."""
+
+    def __init__(self, management: str) -> None:
+        self._management = management
+        self._acted_at: datetime | None = None
+        self._since: datetime | None = None
+
+    def look(self, parent: Neighbour | None, now: datetime) -> bool:
+        """Whether it restarted them this time."""
+        if self._since is None:
+            self._since = now
+        last_sign = max(filter(None, [parent.echoed_at if parent else None, self._acted_at, self._since]))
+        if now - last_sign < SILENT or not self._management:
+            return False
+        self._acted_at = now
+        for name in (shovels.UP_SHOVEL, shovels.DOWN_SHOVEL):
+            try:
+                shovels.restart(self._management, name)
+                metrics.LINK_RESTARTS.labels(name).inc()
+                LOG.warning("shovel_restarted", shovel=name, silent_since=str(last_sign))
+            except XinqiaoError as fault:
+                LOG.warning("shovel_not_restarted", shovel=name, reason=type(fault).__name__)
+        return True

@@ -1,0 +1,57 @@
+"""The number of a matter, ``YJ-2026-000042-K``: node, year, serial of six digits, ISO 7064 MOD 37,36 check."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from shared.errors import Invalid
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SERIAL_DIGITS = 6
+_FORM = re.compile(r"([A-Z][A-Z0-9]{0,11})-([0-9]{4})-([0-9]{6,9})-([0-9A-Z])")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that passed its check. ``node`` is the node's id, in lower case."""
+
+    text: str
+    node: str
+    year: int
+    serial: int
+
+
+def make(node: str, year: int, serial: int) -> str:
+    """The number of the ``serial``-th filing of a year at a node."""
+    body = f"{node.upper()}-{year:04d}-{serial:0{SERIAL_DIGITS}d}"
+    return f"{body}-{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """ISO 7064 MOD 37,36 over the letters and digits of ``body``; hyphens do not count."""
+    product = 36
+    for character in body.replace("-", ""):
+        total = (product + ALPHABET.index(character)) % 36 or 36
+        product = total * 2 % 37
+    return ALPHABET[(37 - product) % 36]
+
+
+def normalise(text: str) -> str:
+    """What a person typed, in the one written form: full-width, lower case, spaces and dashes of any kind put right."""
+    folded = unicodedata.normalize("NFKC", text).upper()
+    return re.sub(r"[‐-―−－_]", "-", re.sub(r"\s+", "", folded))
+
+
+def check(text: str) -> Number:
+    """The parts of a number; ``Invalid('not_a_matter_number')`` when its form or its check character is wrong."""
+    found = _FORM.fullmatch(text)
+    if found is None or check_character(text.rpartition("-")[0]) != found[4]:
+        raise Invalid("not_a_matter_number", number=text[:40])
+    return Number(text, found[1].lower(), int(found[2]), int(found[3]))
+
+
+def home_of(text: str) -> str:
+    """The id of the node that registered the matter."""
+    return check(text).node

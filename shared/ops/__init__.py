@@ -1,0 +1,1 @@
+"""How a process runs: settings, clock, log, metrics, health."""

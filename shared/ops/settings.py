@@ -1,0 +1,73 @@
+"""A process's settings, read once from the environment; nothing else in the system reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from environs import Env, validate
+
+from shared.ops.clock import Clock
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process must know to run; secrets come from files, never from defaults."""
+
+    node: str
+    topology: Path
+    amqp: str
+    mongo: str
+    management: str = ""
+    health_port: int = 0
+    http_port: int = 0
+    secret: bytes = b""
+    accounts_file: Path | None = None
+    clock_file: Path | None = None
+    retry_delays: tuple[float, ...] = (5, 60, 600, 3600)
+    heartbeat_seconds: float = 10
+    sweep_seconds: float = 2
+    workers: int = 20
+    log_level: str = "INFO"
+    profile: str = "production"
+    rate_limits: bool = True
+    tls: bool = False
+    services: tuple[str, ...] = field(default=())
+
+    @property
+    def clock(self) -> Clock:
+        """The node's clock; it can be stepped only in the development profile."""
+        return Clock(self.clock_file if self.profile == "development" else None)
+
+    @classmethod
+    def from_env(cls) -> Settings:
+        """Settings from ``XINQIAO_*``; ``environs.EnvError`` names the variable that is missing or wrong."""
+        env = Env(prefix="XINQIAO_", eager=True)
+        secret_file = env.str("SECRET_FILE", "")
+        clock_file, accounts = env.str("CLOCK_FILE", ""), env.str("ACCOUNTS_FILE", "")
+        return cls(
+            node=env.str("NODE"),
+            topology=Path(env.str("TOPOLOGY")),
+            amqp=_from_file(env, "AMQP"),
+            mongo=_from_file(env, "MONGO"),
+            management=env.str("MANAGEMENT", ""),
+            health_port=env.int("HEALTH_PORT", 0),
+            http_port=env.int("HTTP_PORT", 0),
+            secret=Path(secret_file).read_bytes().strip() if secret_file else b"",
+            accounts_file=Path(accounts) if accounts else None,
+            clock_file=Path(clock_file) if clock_file else None,
+            retry_delays=tuple(env.list("RETRY_DELAYS", ["5", "60", "600", "3600"], subcast=float)),
+            heartbeat_seconds=env.float("HEARTBEAT_SECONDS", 10),
+            sweep_seconds=env.float("SWEEP_SECONDS", 2),
+            workers=env.int("WORKERS", 20),
+            log_level=env.str("LOG_LEVEL", "INFO"),
+            profile=env.str("PROFILE", "production", validate=validate.OneOf(["development", "production"])),
+            rate_limits=env.bool("RATE_LIMITS", True),
+            tls=env.bool("TLS", False),
+        )
+
+
+def _from_file(env: Env, name: str) -> str:
+    """The variable, or the content of the file that ``<name>_FILE`` points to (docker and k8s secrets)."""
+    path: str = env.str(f"{name}_FILE", "")
+    return Path(path).read_text().strip() if path else str(env.str(name))

@@ -1,0 +1,177 @@
+"""The fake shelf: the same promises as the real one, in a dictionary; the same tests run on both."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from shared.store.repository import Document, Index, KeyTaken, Mark, Sort, Where
+from shared.store.saying import Stamp
+
+TEST_NODE = "lx"
+
+
+def test_stamp(node: str = TEST_NODE, service: str = "test") -> Stamp:
+    """A stamp for tests: real time, no neighbours."""
+    return Stamp(node=node, service=service, now=lambda: datetime.now(UTC))
+
+
+test_stamp.__test__ = False  # type: ignore[attr-defined]
+
+
+class MemoryShelf:
+    """A collection in memory, safe for threads."""
+
+    def __init__(self, name: str, indexes: Sequence[Index] = ()) -> None:
+        self.name = name
+        self._documents: dict[str, Document] = {}
+        self._unique = [index for index in indexes if index.unique]
+        self._lock = threading.RLock()
+
+    def insert(self, document: Document) -> None:
+        with self._lock:
+            if document["_id"] in self._documents or any(self._taken(index, document) for index in self._unique):
+                raise KeyTaken(document["_id"])
+            self._documents[document["_id"]] = copy.deepcopy(document)
+
+    def read(self, key: str) -> Document | None:
+        with self._lock:
+            return copy.deepcopy(self._documents.get(key))
+
+    def replace(
+        self, key: str, version: int, fields: Document, gone: Sequence[str], entries: list[Document], because: str
+    ) -> bool:
+        with self._lock:
+            document = self._documents.get(key)
+            if document is None or document["_v"] != version or (because and because in document["_handled"]):
+                return False
+            changed = {name: value for name, value in document.items() if name not in gone}
+            changed.update(copy.deepcopy(fields))
+            if any(self._taken(index, changed) for index in self._unique):
+                raise KeyTaken(key)
+            changed["_v"] = version + 1
+            changed["_outbox"] = [*document["_outbox"], *copy.deepcopy(entries)]
+            changed["_handled"] = [*document["_handled"], because] if because else document["_handled"]
+            self._documents[key] = changed
+            return True
+
+    def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
+        with self._lock:
+            found = [document for document in self._documents.values() if matches(document, where)]
+            for path, direction in reversed(list(sort)):
+                found.sort(key=lambda one: _sortable(at(one, path)), reverse=direction < 0)
+            return copy.deepcopy(found[skip : skip + limit])
+
+    def count(self, where: Where) -> int:
+        return len(self.query(where, (), 1 << 30, 0))
+
+    def unsaid(self, limit: int) -> list[Document]:
+        with self._lock:
+            waiting = [document for document in self._documents.values() if document["_outbox"]]
+            return copy.deepcopy(sorted(waiting, key=lambda one: one["_outbox"][0]["at"])[:limit])
+
+    def mark_said(self, marks: Sequence[Mark]) -> None:
+        with self._lock:
+            for mark in marks:
+                document = self._documents[mark.key]
+                ids = {entry["id"] for entry in mark.entries}
+                if not ids <= {entry["id"] for entry in document["_outbox"]}:
+                    continue
+                document["_outbox"] = [entry for entry in document["_outbox"] if entry["id"] not in ids]
+                document["_said"] += copy.deepcopy(list(mark.entries))
+                document["_awaiting"] += copy.deepcopy(list(mark.awaiting))
+
+    def unreceived(self, before: str, limit: int) -> list[Document]:
+        with self._lock:
+            late = [
+                document
+                for document in self._documents.values()
+                if any(entry["resend_at"] <= before for entry in document["_awaiting"])
+            ]
+            return copy.deepcopy(late[:limit])
+
+    def postpone(self, key: str, entry: str, resend_at: str) -> None:
+        with self._lock:
+            for one in self._documents[key]["_awaiting"]:
+                if one["id"] == entry:
+                    one["resend_at"] = resend_at
+                    one["tries"] += 1
+
+    def received(self, key: str, entry: str, neighbour: str) -> bool:
+        with self._lock:
+            document = self._documents.get(key)
+            found = [one for one in (document or {}).get("_awaiting", ()) if one["id"] == entry and neighbour in one["to"]]
+            for one in found:
+                one["to"].remove(neighbour)
+            if document is not None:
+                document["_awaiting"] = [one for one in document["_awaiting"] if one["to"]]
+            return bool(found)
+
+    def ensure(self, indexes: Sequence[Index]) -> None:
+        self._unique = [index for index in indexes if index.unique]
+
+    def _taken(self, index: Index, document: Document) -> bool:
+        mine = [at(document, path) for path in index.fields]
+        if index.sparse and all(value is None for value in mine):
+            return False
+        return any(
+            other["_id"] != document["_id"] and [at(other, path) for path in index.fields] == mine
+            for other in self._documents.values()
+        )
+
+
+def at(document: Any, path: str) -> Any:
+    """The value at a dotted path, None when there is none; through a list: the list of its members' values."""
+    value = document
+    for name in path.split("."):
+        if isinstance(value, list):
+            value = [at(member, name) for member in value]
+        elif isinstance(value, dict):
+            value = value.get(name)
+        else:
+            return None
+    return value
+
+
+_COMPARE = {
+    "$lt": lambda a, b: a is not None and a < b,
+    "$lte": lambda a, b: a is not None and a <= b,
+    "$gt": lambda a, b: a is not None and a > b,
+    "$gte": lambda a, b: a is not None and a >= b,
+    "$in": lambda a, b: a in b,
+    "$nin": lambda a, b: a not in b,
+    "$eq": lambda a, b: a == b,
+    "$ne": lambda a, b: a != b,
+    "$exists": lambda a, b: (a is not None) == b,
+}
+
+
+def matches(document: Document, where: Where) -> bool:
+    """Whether the document answers the question; the operators are those the real shelf is asked with."""
+    for path, wanted in where.items():
+        if path == "$or":
+            if not any(matches(document, one) for one in wanted):
+                return False
+            continue
+        value = at(document, path)
+        tests = wanted if isinstance(wanted, dict) and any(key.startswith("$") for key in wanted) else {"$eq": wanted}
+        for operator, operand in tests.items():
+            candidates = [value, *value] if isinstance(value, list) else [value]
+            negative = operator in ("$ne", "$nin")
+            holds = [_COMPARE[operator](one, operand) for one in candidates if not _incomparable(operator, one)]
+            if not (all(holds) if negative else any(holds)):
+                return False
+    return True
+
+
+def _incomparable(operator: str, value: Any) -> bool:
+    return operator in ("$lt", "$lte", "$gt", "$gte") and isinstance(value, list | dict)
+
+
+def _sortable(value: Any) -> tuple[int, Any]:
+    if value is None or (isinstance(value, list) and not value):
+        return (0, "")
+    return (1, value) if isinstance(value, int | float) else (2, str(value))

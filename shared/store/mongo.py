@@ -1,0 +1,118 @@
+"""The real shelf: one MongoDB collection; writes are acknowledged by the majority's journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from shared.store.repository import Document, Index, KeyTaken, Mark, Sort, Where
+
+OUTBOX_INDEX = IndexModel(
+    [("_outbox.0.at", ASCENDING)], name="outbox", partialFilterExpression={"_outbox.0": {"$exists": True}}
+)
+AWAITING_INDEX = IndexModel(
+    [("_awaiting.resend_at", ASCENDING)], name="awaiting", partialFilterExpression={"_awaiting.0": {"$exists": True}}
+)
+
+
+class MongoShelf:
+    """A collection of a real replica set; the client decides the write concern (majority, journaled)."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self.name = collection.name
+        self.collection = collection
+
+    def insert(self, document: Document) -> None:
+        try:
+            self.collection.insert_one(document)
+        except DuplicateKeyError as taken:
+            raise KeyTaken(document["_id"]) from taken
+
+    def read(self, key: str) -> Document | None:
+        return self.collection.find_one({"_id": {"$eq": key}})
+
+    def replace(
+        self, key: str, version: int, fields: Document, gone: Sequence[str], entries: list[Document], because: str
+    ) -> bool:
+        change: dict[str, Any] = {"$set": fields, "$inc": {"_v": 1}}
+        if gone:
+            change["$unset"] = dict.fromkeys(gone, "")
+        if entries:
+            change["$push"] = {"_outbox": {"$each": entries}}
+        where: dict[str, Any] = {"_id": {"$eq": key}, "_v": version}
+        if because:
+            where["_handled"] = {"$ne": because}
+            change["$addToSet"] = {"_handled": because}
+        try:
+            return self.collection.update_one(where, change).matched_count == 1
+        except DuplicateKeyError as taken:
+            raise KeyTaken(key) from taken
+
+    def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
+        cursor = self.collection.find(_literal(where)).skip(skip).limit(limit)
+        return list(cursor.sort(list(sort)) if sort else cursor)
+
+    def count(self, where: Where) -> int:
+        return self.collection.count_documents(_literal(where))
+
+    def unsaid(self, limit: int) -> list[Document]:
+        found = self.collection.find({"_outbox.0": {"$exists": True}}, {"_outbox": 1}).sort("_outbox.0.at", 1)
+        return list(found.limit(limit))
+
+    def mark_said(self, marks: Sequence[Mark]) -> None:
+        # Two carriers may have published the same entries; only the first to say so moves them.
+        changes = [
+            UpdateOne(
+                {"_id": mark.key, "_outbox.id": {"$all": [entry["id"] for entry in mark.entries]}},
+                {
+                    "$pull": {"_outbox": {"id": {"$in": [entry["id"] for entry in mark.entries]}}},
+                    "$push": {"_said": {"$each": list(mark.entries)}, "_awaiting": {"$each": list(mark.awaiting)}},
+                },
+            )
+            for mark in marks
+        ]
+        if changes:
+            self.collection.bulk_write(changes, ordered=False)
+
+    def unreceived(self, before: str, limit: int) -> list[Document]:
+        where = {"_awaiting.0": {"$exists": True}, "_awaiting.resend_at": {"$lte": before}}
+        return list(self.collection.find(where, {"_awaiting": 1}).limit(limit))
+
+    def postpone(self, key: str, entry: str, resend_at: str) -> None:
+        self.collection.update_one(
+            {"_id": key, "_awaiting.id": entry},
+            {"$set": {"_awaiting.$.resend_at": resend_at}, "$inc": {"_awaiting.$.tries": 1}},
+        )
+
+    def received(self, key: str, entry: str, neighbour: str) -> bool:
+        only = self.collection.update_one({"_id": key}, {"$pull": {"_awaiting": {"id": entry, "to": [neighbour]}}})
+        if only.modified_count:
+            return True
+        one = {"_id": key, "_awaiting": {"$elemMatch": {"id": entry, "to": neighbour}}}
+        found = self.collection.update_one(one, {"$pull": {"_awaiting.$.to": neighbour}})
+        self.collection.update_one({"_id": key}, {"$pull": {"_awaiting": {"id": entry, "to": []}}})
+        return bool(found.modified_count)
+
+    def ensure(self, indexes: Sequence[Index]) -> None:
+        self.collection.create_indexes([OUTBOX_INDEX, AWAITING_INDEX, *map(_model, indexes)])
+
+
+def _model(index: Index) -> IndexModel:
+    keys = [(path, ASCENDING) for path in index.fields]
+    # MongoDB's own sparse index leaves out missing fields only, and our documents write None
+    some = {"partialFilterExpression": {path: {"$type": "string"} for path in index.fields}} if index.sparse else {}
+    return IndexModel(keys, unique=index.unique, **some)
+
+
+def _literal(where: Where) -> dict[str, Any]:
+    """A bare value is compared as a value, whatever it looks like."""
+    return {
+        path: wanted
+        if path.startswith("$") or (isinstance(wanted, dict) and any(str(key).startswith("$") for key in wanted))
+        else {"$eq": wanted}
+        for path, wanted in where.items()
+    }

@@ -1,0 +1,191 @@
+"""Save and say: an aggregate, what it says and what it has handled, in one document and one write.
+
+A document is the entity's fields beside five of ours: ``_v`` (version), ``_outbox`` (events not yet confirmed by
+the broker), ``_awaiting`` (events that crossed and whose receipt has not come), ``_said`` (kept for ever: the broker
+can be refilled from it) and ``_handled`` (ids of the events that caused this state, kept for ever).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
+
+from shared.codec import from_plain, to_plain
+from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
+from shared.store.saying import Stamp
+
+E = TypeVar("E")
+Document = dict[str, Any]
+Where = Mapping[str, Any]
+Sort = Sequence[tuple[str, int]]
+OURS = ("_id", "_v", "_outbox", "_awaiting", "_said", "_handled")
+
+
+class KeyTaken(Exception):
+    """The shelf holds a document under this key, or under this value of a unique index, already."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index over field paths; ``unique`` ones guard a rule, not only speed; ``sparse``: only texts, not None."""
+
+    fields: tuple[str, ...]
+    unique: bool = False
+    sparse: bool = False
+
+    def __init__(self, *fields: str, unique: bool = False, sparse: bool = False) -> None:
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "unique", unique)
+        object.__setattr__(self, "sparse", sparse)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Entries of one document that the broker confirmed; ``awaiting`` are those that wait for a neighbour's receipt."""
+
+    key: str
+    entries: Sequence[Document]
+    awaiting: Sequence[Document]
+
+
+class Shelf(Protocol):
+    """One collection, real or fake. Every method is atomic; writes return only when they are durable."""
+
+    name: str
+
+    def insert(self, document: Document) -> None:
+        """Put a new document; ``KeyTaken``."""
+
+    def read(self, key: str) -> Document | None:
+        """The document under a key."""
+
+    def replace(
+        self, key: str, version: int, fields: Document, gone: Sequence[str], entries: list[Document], because: str
+    ) -> bool:
+        """Set ``fields``, unset ``gone``, push ``entries`` and ``because``, if the version is still this one."""
+
+    def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
+        """Documents that match, in order."""
+
+    def count(self, where: Where) -> int:
+        """How many match."""
+
+    def unsaid(self, limit: int) -> list[Document]:
+        """Documents whose outbox is not empty, oldest entry first."""
+
+    def mark_said(self, marks: Sequence[Mark]) -> None:
+        """The broker confirmed these: out of the outbox, kept as said, and awaited where they crossed."""
+
+    def unreceived(self, before: str, limit: int) -> list[Document]:
+        """Documents with an awaited entry whose ``resend_at`` lies before this instant."""
+
+    def postpone(self, key: str, entry: str, resend_at: str) -> None:
+        """The awaited entry was sent again; look at it next at ``resend_at``."""
+
+    def received(self, key: str, entry: str, neighbour: str) -> bool:
+        """The neighbour has it: await it no longer from there. False when it was not awaited (yet, or any more)."""
+
+    def ensure(self, indexes: Sequence[Index]) -> None:
+        """Make the indexes; idempotent."""
+
+
+class Repository(Generic[E]):
+    """A cabinet for one kind of aggregate: a frozen dataclass with a key field and ``version: int = 0``."""
+
+    kind: type[E]
+    name: ClassVar[str]
+    key: ClassVar[str] = "number"
+    indexes: ClassVar[tuple[Index, ...]] = ()
+
+    def __init__(self, shelf: Shelf, stamp: Stamp, on_said: Callable[[], None] = lambda: None) -> None:
+        self.shelf = shelf
+        self.stamp = stamp
+        self.on_said = on_said
+
+    @classmethod
+    def in_memory(cls, stamp: Stamp | None = None) -> Self:
+        """The repository on the fake shelf, for tests: ``.said`` lists the events it said."""
+        from shared.store.memory import MemoryShelf, test_stamp
+
+        return cls(MemoryShelf(cls.name, cls.indexes), stamp or test_stamp())
+
+    def get(self, key: str, because: str = "") -> E:
+        """The aggregate; ``NotFound``. When an event asks (``because`` its id): ``NotYet`` if it is missing (the
+        event came before its cause), ``AlreadyHandled`` if this very event was carried out before."""
+        document = self.shelf.read(key)
+        if document is None:
+            raise NotYet("not_yet", number=key) if because else NotFound(number=key)
+        if because and because in document.get("_handled", ()):
+            raise AlreadyHandled
+        return self._entity(document)
+
+    def find(self, key: str) -> E | None:
+        """The aggregate, or None."""
+        document = self.shelf.read(key)
+        return None if document is None else self._entity(document)
+
+    def add(self, entity: E, *events: Any, because: str = "") -> E:
+        """Save a new aggregate and say the events; ``Conflict`` if its key (or a unique value) is taken,
+        ``AlreadyHandled`` if it is taken because of this very event."""
+        entity = replace(cast(Any, entity), version=1)
+        document = {
+            "_id": getattr(entity, self.key), "_v": 1, **self._fields(entity), "_outbox": self._entries(events, because),
+            "_awaiting": [], "_said": [], "_handled": [because] if because else [],
+        }
+        try:
+            self.shelf.insert(document)
+        except KeyTaken as taken:
+            there = self.shelf.read(document["_id"])
+            if because and there is not None and because in there.get("_handled", ()):
+                raise AlreadyHandled from taken
+            raise Conflict(number=document["_id"]) from taken
+        self._tell(events)
+        return entity
+
+    def save(self, entity: E, *events: Any, because: str = "") -> E:
+        """Save a changed aggregate and say the events; ``Conflict`` if someone saved it since it was read,
+        ``AlreadyHandled`` if this very event was carried out meanwhile."""
+        key, version = getattr(entity, self.key), cast(Any, entity).version
+        fields = self._fields(entity)
+        entries = self._entries(events, because)
+        if not self.shelf.replace(key, version, fields, (), entries, because):
+            there = self.shelf.read(key)
+            if because and there is not None and because in there.get("_handled", ()):
+                raise AlreadyHandled
+            raise Conflict(number=key)
+        self._tell(events)
+        return cast(E, replace(cast(Any, entity), version=version + 1))
+
+    def some(self, where: Where, *, sort: Sort = (("_id", 1),), limit: int = 100, skip: int = 0) -> list[E]:
+        """The aggregates that match, in order, ``limit`` at most."""
+        return [self._entity(document) for document in self.shelf.query(where, sort, limit, skip)]
+
+    def count(self, where: Where) -> int:
+        """How many match."""
+        return self.shelf.count(where)
+
+    @property
+    def said(self) -> list[Any]:
+        """Every event that lies in an outbox or was said, oldest first (tests)."""
+        from shared.events.envelope import read_envelope
+
+        documents = self.shelf.query({}, (("_id", 1),), 1_000_000, 0)
+        entries = [entry for one in documents for entry in (*one["_said"], *one["_outbox"])]
+        return [read_envelope(entry["envelope"]).event() for entry in sorted(entries, key=lambda one: one["at"])]
+
+    def _entries(self, events: Sequence[Any], because: str) -> list[Document]:
+        return [self.stamp.entry(self.stamp.envelope(event, because)) for event in events]
+
+    def _tell(self, events: Sequence[Any]) -> None:
+        if events:
+            self.on_said()
+
+    def _fields(self, entity: E) -> Document:
+        fields: Document = to_plain(entity)
+        del fields["version"]
+        return fields
+
+    def _entity(self, document: Document) -> E:
+        fields = {name: value for name, value in document.items() if name not in OURS}
+        return from_plain(self.kind, {**fields, "version": document["_v"]})

@@ -1,0 +1,19 @@
+"""The terminal's language: Chinese, unless the locale says English."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from shared.words import say
+
+
+def language() -> str:
+    """``zh`` or ``en``."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "en" if named.lower().startswith("en") else "zh"
+
+
+def tell(code: str, **facts: Any) -> str:
+    """The words for a code in the terminal's language."""
+    return say(code, **facts)[language()]

@@ -1,0 +1,44 @@
+"""The real shelf keeps the repository's promises: the very tests of the fake."""
+
+import threading
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from shared.errors import Conflict
+from shared.ops.here import Here
+from shared.store.client import open_repository
+from shared.store.memory import test_stamp
+from tests.support.mongo import mongo, mongo_uri, own_node  # noqa: F401  (fixtures)
+from tests.support.repositories import RepositoryPromises
+from tests.support.things import Thing, Things, number
+
+
+class TestOnTheRealShelf(RepositoryPromises):
+    @pytest.fixture
+    def things(self, mongo: MongoClient[dict[str, Any]], own_node: str) -> Things:  # noqa: F811
+        return open_repository(Things, mongo, Here(own_node, "test", None), test_stamp())
+
+    def test_of_fifty_writers_of_one_unique_value_one_wins(self, things: Things) -> None:
+        won: list[int] = []
+
+        def write(serial: int) -> None:
+            try:
+                things.add(Thing(number(serial), nick="the same"))
+                won.append(serial)
+            except Conflict:
+                pass
+
+        writers = [threading.Thread(target=write, args=(serial,)) for serial in range(1, 51)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        assert len(won) == 1
+        assert things.count({}) == 1
+
+    def test_the_sweep_of_outboxes_uses_the_partial_index(self, things: Things) -> None:
+        collection = things.shelf.collection  # type: ignore[attr-defined]
+        plan = collection.find({"_outbox.0": {"$exists": True}}).sort("_outbox.0.at", 1).explain()
+        assert "outbox" in str(plan["queryPlanner"]["winningPlan"])

@@ -1,0 +1,126 @@
+"""The same promises for the fake and the real: tests that take ``things`` run on both shelves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
+from shared.store.repository import Mark
+from tests.support.things import Thing, Things, accepted, number
+
+
+class RepositoryPromises:
+    """Mixed into a test class that has a fixture ``things``: an empty repository."""
+
+    def test_what_was_saved_is_read_back_equal(self, things: Things) -> None:
+        things.add(Thing(number(1), 3))
+        assert things.get(number(1)) == Thing(number(1), 3, version=1)
+
+    def test_a_missing_thing_is_not_found(self, things: Things) -> None:
+        with pytest.raises(NotFound):
+            things.get(number(1))
+        assert things.find(number(1)) is None
+
+    def test_for_an_event_a_missing_thing_has_only_not_come_yet(self, things: Things) -> None:
+        with pytest.raises(NotYet):
+            things.get(number(1), because="e1")
+
+    def test_the_second_writer_of_one_version_is_told(self, things: Things) -> None:
+        things.add(Thing(number(1)))
+        mine, theirs = things.get(number(1)), things.get(number(1))
+        things.save(replace(mine, count=1))
+        with pytest.raises(Conflict):
+            things.save(replace(theirs, count=2))
+        assert things.get(number(1)).count == 1
+
+    def test_saving_gives_the_next_version_to_go_on_with(self, things: Things) -> None:
+        thing = things.add(Thing(number(1)))
+        thing = things.save(replace(thing, count=1))
+        thing = things.save(replace(thing, count=2))
+        assert things.get(number(1)) == thing
+        assert thing.version == 3
+
+    def test_a_key_can_be_taken_once(self, things: Things) -> None:
+        things.add(Thing(number(1)))
+        with pytest.raises(Conflict):
+            things.add(Thing(number(1)))
+
+    def test_a_unique_value_can_be_taken_once_and_none_is_no_value(self, things: Things) -> None:
+        things.add(Thing(number(1), nick="key"))
+        with pytest.raises(Conflict):
+            things.add(Thing(number(2), nick="key"))
+        assert things.find(number(2)) is None
+
+    def test_an_event_carried_out_is_not_carried_out_again(self, things: Things) -> None:
+        things.add(Thing(number(1)), because="e1")
+        with pytest.raises(AlreadyHandled):
+            things.add(Thing(number(1)), because="e1")
+        with pytest.raises(AlreadyHandled):
+            things.get(number(1), because="e1")
+        thing = things.get(number(1), because="e2")
+        things.save(replace(thing, count=1), because="e2")
+        with pytest.raises(AlreadyHandled):
+            things.save(replace(thing, count=2), because="e2")
+        assert things.get(number(1)).count == 1
+
+    def test_state_and_what_it_says_are_saved_together_or_not_at_all(self, things: Things) -> None:
+        thing = things.add(Thing(number(1)), accepted(number(1)))
+        with pytest.raises(Conflict):
+            things.save(replace(thing, version=7), accepted(number(1)))
+        assert things.said == [accepted(number(1))]
+
+    def test_what_is_said_names_its_cause(self, things: Things) -> None:
+        things.add(Thing(number(1)), accepted(number(1)), because="e1")
+        (document,) = things.shelf.unsaid(10)
+        assert document["_outbox"][0]["envelope"]["cause"] == "e1"
+        assert document["_outbox"][0]["envelope"]["home"] == "yj"
+
+    def test_a_confirmed_event_leaves_the_outbox_and_stays_on_record(self, things: Things) -> None:
+        thing = things.add(Thing(number(1)), accepted(number(1)))
+        things.save(thing, accepted(number(1)))
+        (document,) = things.shelf.unsaid(10)
+        first, second = document["_outbox"]
+        things.shelf.mark_said([Mark(number(1), [first], [])])
+        (document,) = things.shelf.unsaid(10)
+        assert document["_outbox"] == [second]
+        assert len(things.said) == 2
+        things.shelf.mark_said([Mark(number(1), [first], []), Mark(number(1), [second], [])])
+        assert things.shelf.unsaid(10) == []
+        assert len(things.said) == 2
+
+    def test_a_crossing_is_awaited_until_each_neighbour_has_receipted_it(self, things: Things) -> None:
+        things.add(Thing(number(1)), accepted(number(1)))
+        (document,) = things.shelf.unsaid(10)
+        entry = document["_outbox"][0]
+        crossing = {**entry, "to": ["qh", "lx"], "resend_at": "2026-01-01", "tries": 0}
+        things.shelf.mark_said([Mark(number(1), [entry], [crossing])])
+        assert [one["_id"] for one in things.shelf.unreceived("2026-01-02", 10)] == [number(1)]
+        assert things.shelf.unreceived("2025-12-31", 10) == []
+        assert things.shelf.received(number(1), entry["id"], "qh")
+        assert not things.shelf.received(number(1), entry["id"], "qh")
+        things.shelf.postpone(number(1), entry["id"], "2026-02-01")
+        assert things.shelf.unreceived("2026-01-02", 10) == []
+        assert things.shelf.received(number(1), entry["id"], "lx")
+        assert things.shelf.unreceived("2027-01-01", 10) == []
+
+    def test_a_receipt_that_overtakes_our_own_mark_says_so(self, things: Things) -> None:
+        things.add(Thing(number(1)), accepted(number(1)))
+        (document,) = things.shelf.unsaid(10)
+        assert not things.shelf.received(number(1), document["_outbox"][0]["id"], "qh")
+
+    def test_questions_are_answered_alike(self, things: Things) -> None:
+        for serial in range(1, 8):
+            things.add(Thing(number(serial), count=serial, unit="u_qh" if serial % 2 else "u_lx"))
+        odd = things.some({"unit": "u_qh"}, sort=(("count", -1),), limit=3)
+        assert [thing.count for thing in odd] == [7, 5, 3]
+        assert [thing.count for thing in things.some({"count": {"$gt": 2, "$lte": 4}})] == [3, 4]
+        assert things.count({"unit": {"$in": ["u_lx"]}}) == 3
+        assert things.count({"unit": {"$ne": "u_lx"}}) == 4
+        assert things.count({"nick": None}) == 7
+        assert things.count({"$or": [{"count": 1}, {"count": 2}]}) == 2
+
+    def test_a_question_that_looks_like_an_operator_is_only_a_value(self, things: Things) -> None:
+        things.add(Thing(number(1), unit="$ne"))
+        assert things.count({"unit": "$ne"}) == 1

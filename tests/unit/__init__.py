@@ -1,0 +1,1 @@
+"""Rules and fakes: no broker, no database, no sleep."""

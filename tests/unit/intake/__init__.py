@@ -1,0 +1,1 @@
+"""Tests of the intake service on the in-memory shelf."""

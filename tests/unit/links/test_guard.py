@@ -1,0 +1,96 @@
+"""A neighbour may speak of its own, and of what was handed to it; of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.errors import NotYet, Refused
+from shared.events.envelope import Envelope
+from shared.events.intake import SubmissionRegistered
+from shared.links.door import speaker
+from shared.links.guard import check
+from shared.links.topology import load
+from shared.store.memory import test_stamp
+from tests.support.things import AT, accepted, number
+
+TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
+
+
+def registered(home: str = "yj", place: str = "990121101201") -> SubmissionRegistered:
+    of = number(1, home)
+    return SubmissionRegistered(
+        number=of, matter=of, node=home, received_at=AT, registered_at=AT, channel="online", origin="direct",
+        place=place, received_by="u_yjc", level="village", category_l1="AG", category_l2="", purpose="settlement",
+        legal_class="appeal_settlement",
+    )
+
+
+def letter(event: Any, node: str) -> Envelope:
+    return test_stamp(node, "any").envelope(event, "")
+
+
+def ask(envelope: Envelope, neighbour: str, me: str, offered: frozenset[str] = frozenset()) -> None:
+    check(envelope, neighbour, me, TOPOLOGY, lambda _: offered)
+
+
+def test_a_child_may_register_its_own() -> None:
+    ask(letter(registered(), "yj"), "yj", "qh")
+    ask(letter(registered(), "yj"), "qh", "lx")
+
+
+def test_the_holder_above_the_home_may_speak_of_it() -> None:
+    ask(letter(accepted(number(1, "yj"), "qh"), "qh"), "qh", "lx")
+    ask(letter(accepted(number(1, "yj"), "qh"), "qh"), "qh", "yj")
+
+
+def test_a_child_may_speak_of_what_was_offered_to_it_and_before_that_has_to_wait() -> None:
+    envelope = letter(accepted(number(1, "lx"), "qh"), "qh")
+    ask(envelope, "qh", "lx", offered=frozenset({"qh"}))
+    with pytest.raises(NotYet):
+        ask(envelope, "qh", "lx")
+
+
+def test_a_child_may_not_register_in_another_nodes_name() -> None:
+    for home in ("lx", "qh"):
+        with pytest.raises(Refused, match="not_your_territory"):
+            ask(letter(registered(home), "yj"), "yj", "qh")
+
+
+def test_a_place_nobody_knows_is_refused() -> None:
+    with pytest.raises(Refused, match="not_your_territory"):
+        ask(letter(registered(place="110101001001"), "yj"), "yj", "qh")
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        {"node": "qh"},
+        {"node": "lx"},
+        {"node": "nowhere"},
+        {"home": "lx"},
+        {"subject": number(2, "yj")},
+        {"crosses": 0},
+        {"crosses": 7},
+        {"tonode": "lx"},
+    ],
+)
+def test_an_envelope_that_says_other_than_its_event_is_refused(forgery: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="not_your_territory"):
+        ask(replace(letter(registered(), "yj"), **forgery), "yj", "qh")
+
+
+def test_an_event_from_a_newer_version_is_refused_with_what_to_do() -> None:
+    with pytest.raises(Refused, match="unknown_event"):
+        ask(replace(letter(registered(), "yj"), dataversion=9), "yj", "qh")
+
+
+def test_the_speaker_is_read_from_the_key_the_broker_checked() -> None:
+    assert speaker("lx.qh.yj.say", "qh", TOPOLOGY) == "yj"
+    assert speaker("lx.say", "qh", TOPOLOGY) == "lx"
+    for key in ("lx.qh.say", "yj.say", "lx.qh.yj.x.say", "", "lx.qh.yj"):
+        with pytest.raises(Refused):
+            speaker(key, "qh", TOPOLOGY)

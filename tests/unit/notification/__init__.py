@@ -1,0 +1,1 @@
+"""Tests of the notification service on the in-memory shelf."""

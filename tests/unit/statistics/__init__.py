@@ -1,0 +1,1 @@
+"""Tests of the statistics service on the in-memory shelf."""

@@ -1,0 +1,176 @@
+"""The same events, in any order and any number, make the same facts and the same table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.statistics import domain
+from services.statistics.domain import Around, Fact
+from services.statistics.store import Facts
+from shared.errors import AlreadyHandled
+from shared.matters.numbers import make
+from shared.matters.places import Division, Gazetteer, Level
+from shared.ops.clock import Clock
+from tests.unit.statistics.saying import (
+    NUMBER,
+    a_bell,
+    a_closure,
+    a_custody,
+    a_decision,
+    a_registration,
+    a_reply,
+    a_triage,
+    an_acceptance,
+    at,
+    in_envelope,
+)
+
+PLACES = Gazetteer.of(
+    [Level("county", "县级", 3), Level("township", "乡级", 4), Level("village", "村级", 5)],
+    [
+        Division("990121000000", "临溪县", "county"),
+        Division("990121101000", "青禾镇", "township", "990121000000"),
+        Division("990121101201", "杨家村", "village", "990121101000"),
+    ],
+)
+AROUND = Around(Clock().day_of, PLACES)
+
+
+def told(*sayings):
+    """The fact after these (event, id, hours) were heard, each carried out once."""
+    facts = Facts.in_memory()
+    for event, id, hours in sayings:
+        hear(facts, in_envelope(event, id, hours=hours))
+    return facts.get(sayings[0][0].number)
+
+
+def hear(facts, envelope):
+    fact = facts.find(envelope.subject) or Fact(envelope.subject)
+    try:
+        facts.keep(domain.learn(fact, envelope.event(), domain.stamp(envelope), AROUND), because=envelope.id)
+    except AlreadyHandled:
+        pass
+
+
+def test_a_registration_makes_a_fact_that_counts_with_its_place_and_all_above_it():
+    fact = told((a_registration(), "e1", 0))
+    assert fact.territories == ("990121101201", "990121101000", "990121000000")
+    assert (fact.received_on, fact.month, fact.unit) == (date(2026, 3, 2), "2026-03", "u_yj_committee")
+
+
+def test_a_filing_late_in_the_evening_of_utc_belongs_to_the_next_day_here():
+    fact = told((a_registration(received_at=at(16)), "e1", 16))
+    assert fact.received_on == date(2026, 3, 3)
+
+
+def test_an_event_before_the_registration_makes_a_partial_fact_that_is_not_counted():
+    fact = told((a_custody(), "e1", 2))
+    assert fact.registered_at is None and fact.unit == "u_qh_gov"
+    assert domain.tally([fact], a_question())[1].received == 0
+
+
+def test_a_place_nobody_knows_still_counts():
+    assert told((a_registration(place="880000000000"), "e1", 0)).territories == ("880000000000",)
+
+
+def test_the_unit_that_answers_is_the_last_one_named_or_taking_custody():
+    again = a_triage(triaged_at=at(30), lead_unit="u_water")
+    assert told((a_triage(), "e1", 1), (a_custody(), "e2", 2), (again, "e3", 30)).unit == "u_water"
+    assert told((again, "e3", 30), (a_custody(), "e2", 2), (a_triage(), "e1", 1)).unit == "u_water"
+
+
+def test_the_first_triage_and_the_last_hop_are_kept():
+    fact = told(
+        (a_custody(hop=2, unit="u_water", taken_at=at(31)), "e3", 31), (a_triage(triaged_at=at(30)), "e4", 30),
+        (a_custody(), "e2", 2), (a_triage(), "e1", 1),
+    )
+    assert (fact.triaged_at, fact.hop_count, fact.holder) == (at(1), 2, "u_water")
+
+
+def test_concluded_on_the_last_day_is_on_time_and_a_day_later_is_not():
+    last_day, late = a_decision(decided_on=date(2026, 5, 6)), a_decision(decided_on=date(2026, 5, 7))
+    assert told((an_acceptance(), "e1", 50), (last_day, "e2", 60)).on_time is True
+    assert told((an_acceptance(), "e1", 50), (late, "e2", 60)).on_time is False
+
+
+def test_a_reply_to_an_inquiry_has_no_limit_and_so_is_neither_on_time_nor_late():
+    fact = told((a_registration(), "e1", 0), (a_reply(), "e2", 100), (a_closure(closed_on=date(2026, 3, 7)), "e3", 101))
+    assert (fact.concluded_on, fact.on_time) == (date(2026, 3, 6), None)
+
+
+def test_a_bell_of_two_nodes_for_one_rule_is_one_overdue():
+    fact = told((a_bell(), "e1", 1), (a_bell(node="lx"), "e2", 2), (a_bell(rule="notice_referred"), "e3", 3))
+    assert fact.overdue == ("conclude", "notice_referred")
+
+
+# --- any order, any number ---------------------------------------------------------------------------------------------
+
+LIFE = [
+    (a_registration(), 0), (a_triage(), 1), (a_custody(), 2), (a_triage(triaged_at=at(30), lead_unit="u_water"), 30),
+    (a_custody(hop=2, unit="u_water", from_unit="u_qh_gov", taken_at=at(31)), 31), (an_acceptance(unit="u_water"), 50),
+    (a_bell(), 1600), (a_bell(node="lx", rule="notice_referred"), 1601), (a_decision(decided_on=date(2026, 5, 9)), 1700),
+    (a_closure(), 2000),
+]  # fmt: skip
+
+
+def life_of(serial, events):
+    number = make("yj", 2026, serial)
+    return [
+        in_envelope(replace(event, number=number), f"{serial}-{place}", hours=hours)
+        for place, (event, hours) in enumerate(events)
+    ]
+
+
+@st.composite
+def histories(draw):
+    """What several matters went through, each up to some point, and one way it may be delivered."""
+    said = []
+    for serial in range(draw(st.integers(1, 4))):
+        kept = draw(st.lists(st.sampled_from(range(len(LIFE))), unique=True, min_size=1))
+        said += life_of(serial, [LIFE[place] for place in sorted({0, *kept})])
+    again = draw(st.lists(st.sampled_from(said), max_size=12))
+    return said, draw(st.permutations([*said, *again]))
+
+
+def a_question(**changes):
+    asked = domain.Question("unit", date(2026, 1, 1), date(2026, 12, 31), as_of=date(2026, 6, 1))
+    return replace(asked, **changes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(), st.sampled_from(sorted(domain.DIMENSIONS)))
+def test_any_order_and_any_repetition_give_the_same_facts_and_the_same_table(history, dimension):
+    said, delivered = history
+    straight, shuffled = Facts.in_memory(), Facts.in_memory()
+    for envelope in said:
+        hear(straight, envelope)
+    for envelope in delivered:
+        hear(shuffled, envelope)
+    assert straight.some({}) == shuffled.some({})
+    asked = a_question(by=dimension)
+    assert straight.tallies(asked) == shuffled.tallies(asked)
+    _, total = shuffled.tallies(asked)
+    assert total.received == len({envelope.subject for envelope in said})
+    table = domain.summarise(asked, *shuffled.tallies(asked), zh=str)
+    assert table["sum_of_parts"]["holds"]
+    assert table["totals"]["received"] == table["totals"]["in_hand"] + table["totals"]["concluded"]
+
+
+@given(st.permutations(range(len(LIFE))))
+@settings(max_examples=60, deadline=None)
+def test_the_rule_alone_is_idempotent_and_order_free(order):
+    said = life_of(1, LIFE)
+    once, twice = Fact(said[0].subject), Fact(said[0].subject)
+    for envelope in said:
+        once = domain.learn(once, envelope.event(), domain.stamp(envelope), AROUND)
+    for place in [*order, *order]:
+        twice = domain.learn(twice, said[place].event(), domain.stamp(said[place]), AROUND)
+    assert once == twice
+
+
+def test_the_number_of_the_builders_is_the_number_of_the_stories():
+    assert told((a_registration(), "e1", 0)).number == NUMBER

@@ -1,0 +1,1 @@
+"""Tests of the supervision service on the in-memory shelf."""
