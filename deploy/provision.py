@@ -1,24 +1,27 @@
 """Makes what must be secret for a topology: one folder a node, each secret made once and kept, definitions made anew.
 
-``python -m deploy.provision [FOLDER]`` writes ``FOLDER/<node>/…`` (default ``build/secrets``), to be mounted as docker or
-Kubernetes secrets. Run it again after a change of the topology: passwords stay, the brokers' definitions follow.
+``python -m deploy.provision [FOLDER]`` writes ``FOLDER/<node>/…`` (default ``build/secrets``), to be mounted as secrets
+of docker or Kubernetes. Run it again after a change of the topology: passwords stay, brokers' definitions follow.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from deploy.local.keys import Keys, legible, write_private
 from shared.links.definitions import SERVICE_USER, LinkSecrets, definitions, link_user
 from shared.links.topology import Topology, load
 
 BROKER = (3, 13)
 HERE = Path(__file__).parent
+KEPT = ("amqp-password", "link-password", "mongo-password", "mongo-root-password", "mongo-keyfile", "node-secret")
+# containers read them as other users; the folder around them is closed to everybody else on this machine
+MODE = 0o644
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,13 @@ class Places:
 
 
 def provision(topology: Topology, folder: Path, places: Places) -> None:
-    """Write every node's secrets and definitions; what exists is kept, but for what follows from something else."""
-    kept = {node: _kept(folder / node) for node in topology.nodes}
-    for node, own in kept.items():
-        links = {child: kept[child]["link-password"] for child in topology.children(node)}
+    """Write every node's secrets and what follows from them; secrets that exist are kept."""
+    secrets = {node: _secrets(folder / node) for node in topology.nodes}
+    for node, own in secrets.items():
+        links = {child: secrets[child]["link-password"] for child in topology.children(node)}
         for name, content in derived(topology, node, own, links, places).items():
-            _write(folder / node / name, content)
+            write_private(folder / node / name, content, MODE)
+        write_private(folder / node / "accounts.json", _accounts(topology, node, folder / node / "accounts.json"), MODE)
 
 
 def derived(
@@ -53,27 +57,25 @@ def derived(
         "amqp": f"amqp://{account}:5672/%2f",
         "management": f"http://{account}:15672",
         "mongo": f"mongodb://xinqiao:{own['mongo-password']}@{database}/?replicaSet=rs0&authSource=admin",
-        "definitions.json": json.dumps(body, ensure_ascii=False, indent=2),
+        "definitions.json": json.dumps(body, ensure_ascii=False, indent=1),
     }
 
 
-def _kept(folder: Path) -> dict[str, str]:
-    # others on this machine may not look in; what is mounted from here must be readable by the containers' users
-    folder.parent.mkdir(parents=True, exist_ok=True)
+def _secrets(folder: Path) -> dict[str, str]:
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.parent.chmod(0o700)
     folder.mkdir(exist_ok=True)
-    names = ("amqp-password", "link-password", "mongo-password", "mongo-root-password", "mongo-keyfile", "node-secret")
-    for name in names:
-        if not (folder / name).exists():
-            _write(folder / name, secrets.token_hex(32))
-    return {name: (folder / name).read_text().strip() for name in names}
+    keys = Keys(folder)
+    made = {name: keys.read(name).strip() for name in KEPT}
+    for name in KEPT:
+        keys.path(name).chmod(MODE)
+    return made
 
 
-def _write(path: Path, content: str) -> None:
-    draft = path.with_name(f".{path.name}")
-    draft.write_text(content + "\n")
-    draft.chmod(0o644)
-    draft.replace(path)
+def _accounts(topology: Topology, node: str, file: Path) -> str:
+    before: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    users = {account.user: before.get(account.user) or legible() for account in topology.accounts_at(node)}
+    return json.dumps(users, ensure_ascii=False, indent=1)
 
 
 @click.command()

@@ -67,8 +67,11 @@ def _is_there(module: str) -> bool:
 
 @click.group(cls=Commands, help=tell("cli_about"))
 @click.version_option(package_name="xinqiao")
-def main() -> None:
+@click.option("--node", help=tell("cli_option_node"))
+def main(node: str | None) -> None:
     """The entry point of the console script."""
+    if node:
+        import_module("deploy.local.commands").adopt(node)
 
 
 if __name__ == "__main__":

@@ -83,9 +83,7 @@ def from_plain(kind: type[T], value: Any) -> T:
 
 def dumps(value: Any) -> bytes:
     """Compact UTF-8 JSON, keys sorted: equal values give equal bytes. No NaN."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    ).encode("utf-8")
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True).encode("utf-8")
 
 
 def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
@@ -94,7 +92,10 @@ def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH)
         raise Invalid("too_large", limit=max_bytes)
     try:
         value = json.loads(
-            raw.decode("utf-8"), parse_constant=_no_constant, parse_int=_integer, parse_float=_decimal,
+            raw.decode("utf-8"),
+            parse_constant=_no_constant,
+            parse_int=_integer,
+            parse_float=_decimal,
             object_pairs_hook=_no_key_twice,
         )
         value_depth = depth(value)

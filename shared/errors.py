@@ -80,7 +80,7 @@ BY_NAME: dict[str, type[XinqiaoError]] = {
 
 
 def revive(name: str, details: Any) -> XinqiaoError | None:
-    """The error a service raised, from its class name and ``args[0]`` as they crossed the RPC; None if it is not ours."""
+    """The error a service raised, from its class name and ``args[0]`` as they crossed the RPC; None if not ours."""
     kind = BY_NAME.get(name)
     if kind is None or not isinstance(details, Mapping):
         return None

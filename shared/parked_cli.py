@@ -6,28 +6,17 @@ import getpass
 import json
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-import shared.events  # noqa: F401  (declares every event, so that every queue has a name)
-from shared.bus import names
-from shared.bus.parking_lot import Parked, ParkingLot
+from shared.bus.parking_lot import Parked, ParkingLot, lot_of
 from shared.errors import XinqiaoError
-from shared.events.declaration import EVENTS
-from shared.links.node import DOOR
 from shared.links.topology import load
 from shared.ops import log
 from shared.ops.settings import Settings
+from shared.terminal import wide
 from shared.words import say
 
 LOG = log.get(__name__)
-
-
-def lot_of(settings: Settings) -> ParkingLot:
-    """The parking of this node: of every service for every event, and of the door."""
-    services = (*load(settings.topology).node(settings.node).services, DOOR)
-    queues = [names.queue_of(service, event) for service in services for event in EVENTS]
-    return ParkingLot(settings.amqp, [*queues, names.DOOR])
 
 
 @click.group()
@@ -39,7 +28,7 @@ def parked() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_(as_json: bool) -> None:
     """All of them, oldest first."""
-    rows = lot_of(Settings.from_env()).all()
+    rows = _lot().all()
     if as_json:
         for row in rows:
             click.echo(json.dumps(_plain(row), ensure_ascii=False))
@@ -49,7 +38,7 @@ def list_(as_json: bool) -> None:
         table.add_row(
             row.id, row.queue, row.code, say(row.code)["zh"], row.parked_at[:19], str(row.attempts), str(row.size)
         )
-    Console().print(table if rows else "Nothing is parked. 没有停放的消息。")
+    wide().print(table if rows else "Nothing is parked. 没有停放的消息。")
 
 
 @parked.command()
@@ -80,9 +69,14 @@ def drop(id: str, why: str) -> None:
     click.echo(f"{row.id} is dropped. 已丢弃。")
 
 
+def _lot() -> ParkingLot:
+    settings = Settings.from_env()
+    return lot_of(settings.amqp, load(settings.topology).node(settings.node).services)
+
+
 def _found(ask: object) -> Parked:
     try:
-        return ask(lot_of(Settings.from_env()))  # type: ignore[operator, no-any-return]
+        return ask(_lot())  # type: ignore[operator, no-any-return]
     except XinqiaoError as fault:
         words = say(fault.code, **fault.facts)
         raise click.ClickException(f"{words['en']} {words['zh']}") from fault
@@ -90,6 +84,12 @@ def _found(ask: object) -> Parked:
 
 def _plain(row: Parked) -> dict[str, object]:
     return {
-        "id": row.id, "queue": row.queue, "code": row.code, "detail": row.detail, "parked_at": row.parked_at,
-        "attempts": row.attempts, "message_id": row.message_id, "bytes": row.size,
+        "id": row.id,
+        "queue": row.queue,
+        "code": row.code,
+        "detail": row.detail,
+        "parked_at": row.parked_at,
+        "attempts": row.attempts,
+        "message_id": row.message_id,
+        "bytes": row.size,
     }

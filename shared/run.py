@@ -37,7 +37,8 @@ def classes_of(service: str) -> list[type]:
     found = [
         kind
         for _, kind in inspect.getmembers(module, inspect.isclass)
-        if kind.__module__ == module.__name__ and isinstance(getattr(kind, "name", None), str)
+        if kind.__module__ == module.__name__
+        and isinstance(getattr(kind, "name", None), str)
         and not issubclass(kind, Exception)
     ]
     return [kind for kind in found if entrypoints(kind)]
@@ -67,9 +68,15 @@ def wiring(settings: Settings, topology: Topology, heard: list[Subscription]) ->
         declare(channel, heard, settings.retry_delays, services)
 
     return {
-        "AMQP_URI": settings.amqp, "max_workers": settings.workers, "HEARTBEAT": 20, "serializer": "json",
-        "settings": settings, "topology": topology, "mongo": connect(settings.mongo),
-        "route": route_of(settings.node, topology), "repair": repair,
+        "AMQP_URI": settings.amqp,
+        "max_workers": settings.workers,
+        "HEARTBEAT": 20,
+        "serializer": "json",
+        "settings": settings,
+        "topology": topology,
+        "mongo": connect(settings.mongo),
+        "route": route_of(settings.node, topology),
+        "repair": repair,
         "expected": lambda key: any(one.hears(key) for one in heard),
     }
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
+
+from rich.console import Console
 
 from shared.words import say
 
@@ -17,3 +20,8 @@ def language() -> str:
 def tell(code: str, **facts: Any) -> str:
     """The words for a code in the terminal's language."""
     return say(code, **facts)[language()]
+
+
+def wide() -> Console:
+    """A console for tables: the terminal's width, or wide enough when the output goes into a file or a pipe."""
+    return Console(width=None if sys.stdout.isatty() else 180)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import yaml
@@ -128,7 +129,7 @@ def _nodes(
     ids: dict[str, str] = {}
     for code in codes:
         ids[code] = names.get(code) or _node_id(code, divisions, set(ids.values()) | set(names.values()))
-    rows = []
+    rows: list[Row] = []
     for place, code in enumerate(codes):
         above = _node_above(divisions[code].get("parent", ""), tree, divisions)
         parent = {"parent": ids[above]} if above else {}
@@ -145,7 +146,8 @@ def _node_id(code: str, divisions: Mapping[str, Row], taken: set[str]) -> str:
     parent = row.get("parent", "").rstrip("0")
     own = (code.removeprefix(parent).rstrip("0") or "0")[-9:]
     first = row["level"][0] + own
-    return next(one for one in (first, *(first + letter for letter in "abcdefghijklmnopqrstuvwxyz")) if one not in taken)
+    further = (first + letter for letter in ascii_lowercase)
+    return next(one for one in (first, *further) if one not in taken)
 
 
 def _has_front(node: Row, units: Iterable[Row]) -> bool:

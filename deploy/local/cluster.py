@@ -95,7 +95,7 @@ class Cluster:
                 told = known.get(program.name, {})
                 state = str(told.get("statename", "stopped")).lower()
                 found.append(Process(node, name, _kind(name), int(told.get("pid", 0)), state))
-        return found
+        return sorted(found, key=lambda process: self.nodes.index(process.node))
 
     def pid(self, node: str, name: str) -> int:
         """The process's own pid (Erlang's machine, mongod, gunicorn's master); ``NotFound`` when it is not running."""

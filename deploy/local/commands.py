@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -21,6 +22,13 @@ PAUSE_SECONDS = 0.5
 
 class Stopped(BaseException):
     """The operator said stop."""
+
+
+def adopt(node: str) -> None:
+    """Take on the settings of a local node, for the commands that look into a node from inside."""
+    topology = os.environ.get("XINQIAO_TOPOLOGY", ROOT / "deploy" / "topology.yaml")
+    cluster = Cluster(topology, os.environ.get("XINQIAO_DIRECTORY", ROOT / "build" / "run"))
+    os.environ.update(cluster.settings(cluster.topology.node(node).id))
 
 
 def on_cluster(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -104,9 +112,12 @@ def status(topology: Path, directory: Path) -> None:
 @on_cluster
 def logs(topology: Path, directory: Path, node: str | None, process: str | None, follow: bool, lines: int) -> None:
     """The ends of the logs, each line named by its process when there are several."""
+    cluster = Cluster(topology, directory)
     found = {
-        file: f"{file.parents[1].name} {file.stem}"
-        for file in sorted(directory.glob(f"{node or '*'}/log/{process or '*'}.log"))
+        file: f"{one.node} {one.name}"
+        for one in cluster.status()
+        if one.node == (node or one.node) and one.name == (process or one.name)
+        if (file := cluster.log(one.node, one.name)).exists()
     }
     if not found:
         raise click.ClickException(tell("cli_no_logs"))
@@ -129,9 +140,26 @@ def _start(cluster: Cluster) -> None:
     accounts = cluster.accounts
     if accounts:
         click.echo(tell("cli_accounts", password=accounts[0]["password"]))
-    for account in accounts:
-        place, unit = cluster.topology.node(account["node"]).name, cluster.topology.units.get(account["unit"]).name
-        click.echo(f"  {account['user']:12} {account['name']}  {unit}  {'、'.join(account['roles'])}  ({place})")
+        for node in cluster.nodes:
+            click.echo(f"  {cluster.topology.node(node).name}: {'  '.join(_to_begin_with(cluster, node))}")
+        click.echo(tell("cli_all_accounts", number=len(accounts), file=_list_accounts(cluster)))
+
+
+def _to_begin_with(cluster: Cluster, node: str) -> list[str]:
+    """Of the node's accounts one for each role, its front unit's first."""
+    front = cluster.topology.front_unit(node).id
+    chosen: dict[str, str] = {}
+    for account in sorted(cluster.topology.accounts_at(node), key=lambda one: one.unit != front):
+        for role in account.roles:
+            chosen.setdefault(role, account.user)
+    return [f"{user} ({tell(f'cli_role_{role}')})" for role, user in chosen.items()]
+
+
+def _list_accounts(cluster: Cluster) -> Path:
+    file = cluster.directory / "accounts.txt"
+    lines = [f"{one['user']:20} {one['node']:6} {one['unit']:14} {' '.join(one['roles'])}" for one in cluster.accounts]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return file
 
 
 def _stop(cluster: Cluster) -> None:

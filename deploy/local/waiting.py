@@ -54,7 +54,7 @@ class Waiting:
     def _ask_all(self) -> None:
         for name in list(self.unready):
             program = self.programs[name]
-            if self._is_ready(program):
+            if self.is_ready(program):
                 self.unready.remove(name)
                 self._tell(name)
                 self._start_what_waited()
@@ -69,7 +69,8 @@ class Waiting:
         node = name.split(".", 1)[0]
         return {f"{node}.broker", f"{node}.mongod"}
 
-    def _is_ready(self, program: Program) -> bool:
+    def is_ready(self, program: Program) -> bool:
+        """Whether a process does its work."""
         node, name = program.name.split(".", 1)
         files = self.cluster.files(node)
         if name == "broker":

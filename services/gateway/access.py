@@ -23,7 +23,7 @@ from shared.matters.people import CITIZEN
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-__all__ = ["ANYBODY", "current_by", "csrf_token", "guard", "login", "logout", "parts", "require"]
+__all__ = ["ANYBODY", "csrf_token", "current_by", "guard", "login", "logout", "parts", "require"]
 
 
 def parts() -> Parts:
@@ -117,15 +117,20 @@ def guard(app: Flask) -> None:
 def _refuse_foreign_writes() -> None:
     if request.method in SAFE:
         return
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    foreign = site not in ("same-origin", "none") if site else bool(origin) and urlsplit(origin or "").netloc != request.host
-    if foreign:
+    if _is_foreign(request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")):
         raise Forbidden("foreign_origin")
     if not request.cookies.get(cookie_name()):
         return
     session = current_session()
     if session is not None and not hmac.compare_digest(_token_sent(), session.csrf):
         raise Forbidden("csrf_token_wrong")
+
+
+def _is_foreign(site: str, origin: str) -> bool:
+    """What the browser says of the page that sent this; what no browser sent says nothing."""
+    if site:
+        return site not in ("same-origin", "none")
+    return bool(origin) and urlsplit(origin).netloc != request.host
 
 
 def _token_sent() -> str:
@@ -144,4 +149,3 @@ def _carry_cookie(response: Response) -> Response:
             response.delete_cookie(cookie_name(), **common)
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-

@@ -69,7 +69,7 @@ class ErrorView(Schema):
 
 
 def trace_id() -> str:
-    """The id under which this request can be found in the logs of every service: the caller's W3C trace, or a new one."""
+    """The id under which this request stands in the logs of every service: the caller's W3C trace, or a new one."""
     if "trace_id" not in g:
         sent = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
         g.trace_id = sent[1] if sent else uuid.uuid4().hex
@@ -109,7 +109,7 @@ def body_of(fault: XinqiaoError) -> dict[str, Any]:
 def answer(fault: BaseException) -> Response:
     """The response to any exception that a view or the framework raised."""
     ours = as_ours(fault)
-    status = (fault.code or 500) if isinstance(fault, HTTPException) else status_of(ours)
+    status = _status(fault, ours)
     response = jsonify(body_of(ours))
     response.status_code = status
     if isinstance(fault, HTTPException) and (kept := dict(fault.get_headers()).get("Allow")):
@@ -117,6 +117,10 @@ def answer(fault: BaseException) -> Response:
     if status in (429, 503):
         response.headers["Retry-After"] = str(_retry_after(fault, ours))
     return response
+
+
+def _status(fault: BaseException, ours: XinqiaoError) -> int:
+    return (fault.code or 500) if isinstance(fault, HTTPException) else status_of(ours)
 
 
 def _retry_after(fault: BaseException, ours: XinqiaoError) -> int:
@@ -129,12 +133,11 @@ def install(app: Flask, page: Page | None = None) -> None:
     """Answer every fault of ``app``. ``page`` shows one to somebody who asked for HTML outside the API."""
 
     def handle(fault: Exception) -> Any:
-        if page is not None and not request.path.startswith("/api/") and request.accept_mimetypes.accept_html:
-            if request.accept_mimetypes.best != "application/json":
-                ours = as_ours(fault)
-                status = (fault.code or 500) if isinstance(fault, HTTPException) else status_of(ours)
-                return page(ours, status, trace_id())
-        return answer(fault)
+        wants_page = "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/")
+        if page is None or not wants_page:
+            return answer(fault)
+        ours = as_ours(fault)
+        return page(ours, _status(fault, ours), trace_id())
 
     def begin() -> None:
         structlog.contextvars.clear_contextvars()

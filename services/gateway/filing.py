@@ -21,6 +21,8 @@ from shared.matters.people import CITIZEN, CLERK
 
 ONLINE = "online"
 DIRECT = "direct"
+SEALED_CLASS, SEALED_TITLE = "accusation", "（密件）"
+"""an accusation's own words stay out of what a receipt can show before intake has decided what may be shown"""
 KEY_LENGTHS = range(8, 201)
 AS_FILED = (
     "received_at", "channel", "title", "text", "place", "received_by", "category_l1", "category_l2", "legal_class",
@@ -115,12 +117,14 @@ def receive(
     )
     filing = Filing(
         number=number,
-        title=said.title,
+        title=SEALED_TITLE if said.legal_class == SEALED_CLASS else said.title,
         channel=said.channel,
         received_at=said.received_at,
         filed_at=now,
         unit=said.received_by,
-        **hashes,
+        key_hash=hashes["key_hash"],
+        body_hash=hashes["body_hash"],
+        code_hash=hashes["code_hash"],
     )
     return filing, said
 

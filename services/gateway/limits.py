@@ -38,7 +38,8 @@ def install(app: Flask, *, enabled: bool) -> None:
     limiter = Limiter(
         get_remote_address, app=app, storage_uri="memory://", strategy="moving-window", enabled=enabled
     )  # fmt: skip
+    app.extensions["xinqiao-limiter"] = limiter  # the wrapped views hold it only weakly
     for endpoint, view in app.view_functions.items():
         kind = getattr(view, "limited", None)
         if kind is not None:
-            app.view_functions[endpoint] = limiter.shared_limit(RATES[kind], scope=kind)(view)
+            app.view_functions[endpoint] = cast(Any, limiter.shared_limit(RATES[kind], scope=kind)(view))

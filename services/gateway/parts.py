@@ -15,7 +15,9 @@ from services.gateway import store
 from services.gateway.rpc import RpcClient
 from services.gateway.sessions import Logins, Sessions
 from shared.bus.carrier import Carrier
+from shared.bus.parking_lot import lot_of
 from shared.links.crossing import route_of
+from shared.links.states import link_states
 from shared.links.topology import Topology, load
 from shared.matters.people import Account
 from shared.ops import log
@@ -85,9 +87,7 @@ def real(settings: Settings) -> Parts:
     client = connect(settings.mongo)
     here = Here(settings.node, SERVICE, topology)
     own = database(client, here.node, here.service)
-    carrier = Carrier(
-        node=here.node, service=SERVICE, uri=settings.amqp, now=clock.now, sweep_seconds=settings.sweep_seconds
-    )
+    carrier = Carrier(node=here.node, service=SERVICE, uri=settings.amqp, sweep_seconds=settings.sweep_seconds)
     stamp = Stamp(here.node, SERVICE, clock.now, route_of(here.node, topology), _trace)
     shelves = {name: store.MongoShortLived(own, name) for name in ("sessions", "login_failures")}
     while True:
@@ -124,6 +124,8 @@ def real(settings: Settings) -> Parts:
         rpc=rpc,
         database_answers=lambda: store.ping(client),
         stop=stop,
+        parking=lambda: lot_of(settings.amqp, topology.node(here.node).services),
+        links=lambda: link_states(here.node, topology, client, settings.management),
     )
 
 

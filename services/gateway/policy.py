@@ -16,6 +16,7 @@ ANYBODY = "anybody"
 
 ACTIONS: Mapping[str, str] = {
     "filing.file": "file",
+    "filing.for_another": "file_for_another",
     "intake.read": "read_submissions",
     "routing.read": "read_referrals",
     "routing.refer": "refer",

@@ -51,9 +51,7 @@ class _Call:
     answer: Mapping[str, Any] | None = None
     fault: XinqiaoError | None = None
 
-    def end(
-        self, answer: Mapping[str, Any] | None = None, fault: XinqiaoError | None = None
-    ) -> None:
+    def end(self, answer: Mapping[str, Any] | None = None, fault: XinqiaoError | None = None) -> None:
         self.answer, self.fault = answer, fault
         self.done.set()
 
@@ -94,10 +92,7 @@ class RpcClient:
             time.monotonic() + seconds,
         )
         self._start()
-        if (
-            not self._settled.wait(min(seconds, FIRST_CONNECTION_SECONDS))
-            or self.state == "down"
-        ):
+        if not self._settled.wait(min(seconds, FIRST_CONNECTION_SECONDS)) or self.state == "down":
             raise Unavailable("broker_down")
         if self.state == "blocked":
             raise Unavailable("broker_blocked")
@@ -126,27 +121,17 @@ class RpcClient:
         self._bell: tuple[socket.socket, socket.socket] | None = None
 
     def _start(self) -> None:
-        if (
-            self._thread is not None
-            and self._pid == os.getpid()
-            and self._thread.is_alive()
-        ):
+        if self._thread is not None and self._pid == os.getpid() and self._thread.is_alive():
             return
         with self._lock:
-            if (
-                self._thread is not None
-                and self._pid == os.getpid()
-                and self._thread.is_alive()
-            ):
+            if self._thread is not None and self._pid == os.getpid() and self._thread.is_alive():
                 return
             self._forget_everything()
             self._bell = socket.socketpair()
             for end in self._bell:
                 end.setblocking(False)
             self._pid = os.getpid()
-            self._thread = threading.Thread(
-                target=self._live, name="gateway-rpc", daemon=True
-            )
+            self._thread = threading.Thread(target=self._live, name="gateway-rpc", daemon=True)
             self._thread.start()
 
     def _hand_over(self, call: _Call) -> None:
@@ -244,18 +229,12 @@ class RpcClient:
         if wire is None:
             raise ConnectionResetError
         held_back = getattr(wire, "pending", int)()
-        ready, _, _ = (
-            ([wire], [], [])
-            if held_back
-            else select.select([wire, bell], [], [], TICK_SECONDS)
-        )
+        ready, _, _ = ([wire], [], []) if held_back else select.select([wire, bell], [], [], TICK_SECONDS)
         if bell in ready:
             with contextlib.suppress(BlockingIOError):
                 bell.recv(4096)
         if wire in ready:
-            with contextlib.suppress(
-                TimeoutError
-            ):  # half a frame: the rest is read at the next turn
+            with contextlib.suppress(TimeoutError):  # half a frame: the rest is read at the next turn
                 connection.drain_events(timeout=0.5)
 
     def _send_waiting(self, producer: Producer, reply_to: str) -> None:
@@ -277,9 +256,7 @@ class RpcClient:
             )
 
     def _on_reply(self, body: Any, message: Message | BaseException) -> None:
-        if not isinstance(
-            message, Message
-        ):  # a body that is not JSON: kombu hands (message, exception)
+        if not isinstance(message, Message):  # a body that is not JSON: kombu hands (message, exception)
             body, message = None, body
         call = self._pending.pop(message.properties.get("correlation_id") or "", None)
         if call is None:
@@ -292,11 +269,7 @@ class RpcClient:
     def _on_return(self, _: Any, __: str, routing_key: str, message: Any) -> None:
         call = self._pending.pop(message.properties.get("correlation_id") or "", None)
         if call is not None:
-            call.end(
-                fault=Unavailable(
-                    "service_not_running", service=routing_key.partition(".")[0]
-                )
-            )
+            call.end(fault=Unavailable("service_not_running", service=routing_key.partition(".")[0]))
 
     def _forget_late(self, now: float) -> None:
         for key, call in list(self._pending.items()):
@@ -336,14 +309,8 @@ def _result(call: _Call) -> Any:
     if not error:
         return answer.get("result")
     name, details = str(error.get("exc_type")), (error.get("exc_args") or [None])[0]
-    ours = (
-        revive(name, details)
-        if str(error.get("exc_path", "")).startswith("shared.errors.")
-        else None
-    )
+    ours = revive(name, details) if str(error.get("exc_path", "")).startswith("shared.errors.") else None
     if ours is None:
-        _log.error(
-            "service_broke", service=call.service, method=call.method, exception=name
-        )
+        _log.error("service_broke", service=call.service, method=call.method, exception=name)
         raise RemoteFailure(service=call.service)
     raise ours

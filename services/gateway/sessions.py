@@ -84,7 +84,12 @@ class Logins:
     """
 
     def __init__(
-        self, passwords: Passwords, failures: ShortLived, first_passwords: Mapping[str, str], clock: Clock, secret: bytes
+        self,
+        passwords: Passwords,
+        failures: ShortLived,
+        first_passwords: Mapping[str, str],
+        clock: Clock,
+        secret: bytes,
     ) -> None:
         self._passwords, self._failures = passwords, failures
         self._first, self._clock, self._secret = first_passwords, clock, secret

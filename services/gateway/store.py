@@ -6,7 +6,7 @@ The last two kinds say nothing on the bus and are small documents of their own, 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from pymongo import ASCENDING, MongoClient, ReturnDocument
 from pymongo.collection import Collection
@@ -76,7 +76,7 @@ class MongoSequence:
         after = self._collection.find_one_and_update(
             {"_id": name}, {"$inc": {"last": 1}}, upsert=True, return_document=ReturnDocument.AFTER
         )
-        return int(after["last"])
+        return int(cast(Document, after)["last"])
 
 
 class MongoPasswords:
@@ -93,7 +93,7 @@ class MongoPasswords:
         after = self._collection.find_one_and_update(
             {"_id": user}, {"$setOnInsert": {"hash": hashed}}, upsert=True, return_document=ReturnDocument.AFTER
         )
-        return str(after["hash"])
+        return str(cast(Document, after)["hash"])
 
 
 class MongoShortLived:
@@ -120,7 +120,7 @@ class MongoShortLived:
         after = self._collection.find_one_and_update(
             {"_id": key}, change, upsert=True, return_document=ReturnDocument.AFTER
         )
-        return int(after["count"])
+        return int(cast(Document, after)["count"])
 
 
 def ping(client: MongoClient[Document]) -> bool:

@@ -13,6 +13,9 @@ from shared.matters.people import Officer, may
 TAKEN, OBJECTION_PENDING, RETURNED = "taken", "objection_pending", "returned"
 ACCEPTED, DECIDED, SERVED, CLOSED = "accepted", "decided", "served", "closed"
 
+ASSISTING = "assisting"
+"""the role of a co-handling unit, where a lead unit has a state"""
+
 STATES = {
     TAKEN: "已接收，待告知", OBJECTION_PENDING: "管辖异议待核实", RETURNED: "已退回", ACCEPTED: "办理中",
     DECIDED: "已作出意见，待送达", SERVED: "已送达", CLOSED: "已结案",
@@ -73,6 +76,7 @@ class Service:
     method: str
     proof: str
     witnesses: str
+    served_by: str
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,6 @@ class Assistance:
     """What a co-handling unit is asked to help with; custody, petitioner and limits stay with the lead unit."""
 
     key: str
-    """``<number>/<unit>``"""
     number: str
     unit: str
     lead_unit: str
@@ -165,6 +168,16 @@ class Assistance:
     category_l2: str
     legal_path: str
     version: int = 0
+
+
+def assistance_key(number: str, unit: str) -> str:
+    """A unit has one record of what it assists with in a matter."""
+    return f"{number}/{unit}"
+
+
+def key_of(item: Case | Assistance) -> str:
+    """Its place in the desk's list."""
+    return item.key if isinstance(item, Assistance) else item.number
 
 
 def on_desk_of(by: Officer, case: Case | Assistance | None, action: str = "read_cases") -> Any:

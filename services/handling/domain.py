@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import Any
 
 from services.handling.case import (
@@ -23,10 +23,12 @@ from services.handling.case import (
     Entry,
     Objection,
     Service,
+    assistance_key,
     lawful_closures,
     open_steps,
 )
-from shared.deadlines import Calendar, due
+from shared.deadlines.calendar import Calendar
+from shared.deadlines.rules import due
 from shared.errors import Conflict, Invalid, Refused
 from shared.events.handling import (
     CaseAccepted,
@@ -48,20 +50,15 @@ Form = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Today:
-    """When a rule is asked: the instant, the day at the node, its zone and its calendar of working days."""
+    """When a rule is asked: the instant, the day at the node, and the calendar of working days."""
 
     at: datetime
     on: date
-    zone: tzinfo
     calendar: Calendar
 
-    def day_of(self, instant: datetime) -> date:
-        """The node's day of an instant."""
-        return instant.astimezone(self.zone).date()
-
-    def due(self, rule: str, start: date) -> date:
+    def due(self, rule: str, start: date | datetime) -> date:
         """The last day of a limit that starts then; the first day is not counted."""
-        return due(rule, start, self.calendar).on
+        return due(rule, self.calendar.day_of(start), self.calendar).on
 
 
 def open_case(said: MatterReferred, today: Today, before: Case | None = None) -> tuple[Case, CustodyTaken]:
@@ -90,12 +87,12 @@ def open_case(said: MatterReferred, today: Today, before: Case | None = None) ->
     )  # fmt: skip
 
 
-def assist(said: MatterShared) -> Assistance:
-    """The co-handling unit's record of what it has to help with (T22 art. 24)."""
+def assist(said: MatterShared, before: Assistance | None = None) -> Assistance:
+    """The co-handling unit's record of what it has to help with (T22 art. 24); told again, it is the newest word."""
     return Assistance(
-        key=f"{said.number}/{said.to_unit}", number=said.number, unit=said.to_unit, lead_unit=said.lead_unit,
+        key=assistance_key(said.number, said.to_unit), number=said.number, unit=said.to_unit, lead_unit=said.lead_unit,
         shared_at=said.shared_at, title=said.title, text=said.text, place=said.place, category_l1=said.category_l1,
-        category_l2=said.category_l2, legal_path=said.legal_path,
+        category_l2=said.category_l2, legal_path=said.legal_path, version=before.version if before else 0,
     )  # fmt: skip
 
 
@@ -115,14 +112,14 @@ def object_to(case: Case, form: Form, by: Officer, today: Today) -> tuple[Case, 
     )  # fmt: skip
 
 
-def hear_answer(case: Case, said: ObjectionAnswered, today: Today) -> tuple[Case]:
+def hear_answer(case: Case, said: ObjectionAnswered, today: Today) -> Case:
     """The referring office agreed (the papers go back) or rejected (the unit goes on, its limits never paused)."""
     if case.objection is None or case.state != OBJECTION_PENDING or said.hop != case.hop:
-        return (case,)
+        return case
     answer = "agreed" if said.agreed else "rejected"
     objection = replace(case.objection, answer=answer, answer_reason=said.reason)
     state = RETURNED if said.agreed else TAKEN
-    return (_step(replace(case, state=state, objection=objection), f"objection_{answer}", today, today.on),)
+    return _step(replace(case, state=state, objection=objection), f"objection_{answer}", today, today.on)
 
 
 def accept(case: Case, form: Form, by: Officer, today: Today) -> tuple[Any, ...]:
@@ -205,7 +202,7 @@ def serve(case: Case, form: Form, by: Officer, today: Today) -> tuple[Case, Case
         raise Invalid(fields={"witnesses": "witnesses_missing"})
     if form["method"] == "public_notice" and not case.is_unsigned:
         raise Invalid(fields={"method": "petitioner_is_known"})
-    service = Service(form["method"], form["proof"], form["witnesses"])
+    service = Service(form["method"], form["proof"], form["witnesses"], by.name)
     until = today.due("review_request", on)
     case = _step(replace(case, state=SERVED, served_on=on, service=service, review_until=until), "serve", today, on, by)
     return case, CaseServed(
@@ -300,10 +297,10 @@ def _day(form: Form, name: str, today: Today, *, not_before: date | None) -> dat
 
 
 def _notice_due(said: MatterReferred, today: Today) -> date:
-    if said.legal_path == "discipline":
-        return today.due("discipline_accept_notice", today.on)
-    if said.from_unit == said.to_unit:
-        return today.due("notice_direct", today.day_of(said.received_at))
+    if said.action == "refer_discipline":
+        return today.due("discipline_accept_notice", said.referred_at)
+    if said.action == "accept":
+        return today.due("notice_direct", said.received_at)
     return today.due("notice_referred", today.on)
 
 

@@ -13,7 +13,6 @@ from shared.documents.paths import legal_path
 from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided, CaseReplied, CaseServed
 from shared.events.routing import PaperIssued
 from shared.matters.lists import ADOPTIONS, CLOSURE_TYPES, RESULTS
-from shared.matters.people import Officer
 from shared.matters.units import Units
 
 PETITIONER = "petitioner"
@@ -30,12 +29,12 @@ class Issued:
     facts: dict[str, Any]
 
 
-def issue(case: Case, events: Iterable[Any], by: Officer, units: Units, today: Today) -> tuple[PaperIssued, ...]:
+def issue(case: Case, events: Iterable[Any], units: Units, today: Today) -> tuple[PaperIssued, ...]:
     """The papers of a step, ready to be said together with its events."""
-    return tuple(_written(case, one, units, today) for event in events for one in _papers(case, event, by, units))
+    return tuple(_written(case, one, units, today) for event in events for one in _papers(case, event, units))
 
 
-def _papers(case: Case, event: Any, by: Officer, units: Units) -> Iterator[Issued]:
+def _papers(case: Case, event: Any, units: Units) -> Iterator[Issued]:
     match event:
         case CaseAccepted() if case.notice_owed:
             yield _notice(case)
@@ -43,7 +42,7 @@ def _papers(case: Case, event: Any, by: Officer, units: Units) -> Iterator[Issue
             yield _decision(case, units)
             yield from _report(case, RESULTS[case.result], case.decision.facts, case.decision.opinion, "处理意见书")
         case CaseServed() if case.service is not None:
-            yield _service(case, by, units)
+            yield _service(case, units)
         case CaseReplied():
             if not case.is_unsigned:
                 yield _reply(case)
@@ -76,14 +75,14 @@ def _decision(case: Case, units: Units) -> Issued:
     return Issued("handling_decision", PETITIONER, facts | ({"contact": words.contact} if words.contact else {}))
 
 
-def _service(case: Case, by: Officer, units: Units) -> Issued:
+def _service(case: Case, units: Units) -> Issued:
     assert case.service is not None
     assert case.decided_on is not None
     decision = paper_number(units.name(case.unit), "handling_decision", case.decided_on.year, case.number)
     facts = {
         "served_paper": "信访事项处理意见书", "served_paper_number": decision, "method": METHODS[case.service.method],
         "served_on": case.served_on, "proof": case.service.proof, "witnesses": case.service.witnesses,
-        "review_until": case.review_until, "served_by": by.name,
+        "review_until": case.review_until, "served_by": case.service.served_by,
     }  # fmt: skip
     return Issued("service_receipt", case.unit, facts)
 

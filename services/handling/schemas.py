@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.handling.case import METHODS, STATES, Assistance, Case
+from services.handling.case import ASSISTING, METHODS, STATES, Assistance, Case, key_of
 from services.handling.steps import other_paths
 from shared.codec import to_plain
 from shared.matters.forms import Choice, Day, PlainText, StrictSchema, Whole
@@ -21,7 +21,6 @@ from shared.matters.lists import (
 from shared.matters.offers import Offer
 from shared.matters.units import Units
 
-ASSISTING = "assisting"
 ENTRIES = {
     "take": "接收", "accept": "受理告知", "object": "提出管辖异议", "objection_agreed": "异议成立，退回",
     "objection_rejected": "异议不成立，继续办理", "reply": "答复", "decide": "出具处理意见书", "serve": "送达",
@@ -31,7 +30,7 @@ ENTRIES = {
 
 
 class DeskForm(StrictSchema):
-    """What every step's form may carry: the version the officer saw, so that nobody overwrites what they did not see."""
+    """What every step's form may carry: the version the officer saw; an item that moved on since is a conflict."""
 
     version = Whole(at_least=1, load_default=None, allow_none=True)
 
@@ -110,7 +109,14 @@ def row_view(item: Case | Assistance, units: Units) -> dict[str, Any]:
     }  # fmt: skip
     if isinstance(item, Assistance):
         lead = {"lead_unit": item.lead_unit, "lead_unit_name": units.name(item.lead_unit)}
-        return {**shown, **lead, "role": ASSISTING, "state": ASSISTING, "state_zh": "协办", "shared_at": plain["shared_at"]}
+        return {
+            **shown,
+            **lead,
+            "role": ASSISTING,
+            "state": ASSISTING,
+            "state_zh": "协办",
+            "shared_at": plain["shared_at"],
+        }
     days = ("taken_on", "notice_due_on", "objection_due_on", "report_due_on", "accepted_on", "due_on", "decided_on",
             "served_on", "review_until", "closed_on", "received_at", "legal_class", "channel", "on_time")  # fmt: skip
     return {
@@ -134,8 +140,3 @@ def case_view(item: Case | Assistance, offers: Iterable[Offer], units: Units) ->
         "co_unit_names": [units.name(one) for one in item.co_units],
         "history": [{**to_plain(one), "zh": ENTRIES[one.step]} for one in item.history],
     }
-
-
-def key_of(item: Case | Assistance) -> str:
-    """What a page goes on after."""
-    return item.key if isinstance(item, Assistance) else item.number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handling.case import Assistance, Case
+from services.handling.case import ASSISTING, Assistance, Case, assistance_key, key_of
 from shared.store.repository import Index, Repository
 
 
@@ -37,6 +37,11 @@ class Assistances(Repository[Assistance]):
     key = "key"
     indexes = (Index("unit"),)
 
+    def before(self, number: str, unit: str, because: str) -> Assistance | None:
+        """What the unit was told before; ``AlreadyHandled`` if this event was carried out before."""
+        key = assistance_key(number, unit)
+        return None if self.find(key) is None else self.get(key, because)
+
     def keep(self, assistance: Assistance, *, because: str) -> Assistance:
         """Save it, new or told again."""
         return (self.save if assistance.version else self.add)(assistance, because=because)
@@ -44,3 +49,12 @@ class Assistances(Repository[Assistance]):
     def page(self, unit: str, after: str, limit: int) -> list[Assistance]:
         """What the unit assists with, after a key, in order of keys."""
         return self.some({"unit": unit, "_id": {"$gt": after}}, limit=limit)
+
+
+def desk(
+    cases: Cases, assistances: Assistances, unit: str, state: str | None, after: str, limit: int
+) -> list[Case | Assistance]:
+    """A unit's own cases and what it assists with, in order of keys; ``state`` may be ``assisting`` for the latter."""
+    own: list[Case | Assistance] = [] if state == ASSISTING else [*cases.page(unit, state, after, limit)]
+    helped = assistances.page(unit, after, limit) if state in (None, ASSISTING) else []
+    return sorted([*own, *helped], key=key_of)[:limit]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
 
-from shared.errors import Forbidden
+from shared.events.envelope import Envelope
 from shared.events.routing import PaperIssued
+from shared.matters.units import Units
 
 PETITIONER = "petitioner"
 IN_APP = "in_app"
 """the look-up page: told when stored"""
 DELIVERED, FAILED, WAITING = "delivered", "failed", "waiting"
-
-NODE_READERS = frozenset({"supervisor", "operator"})
-UNIT_READERS = frozenset({"clerk", "officer", "leader"})
+CHANNELS: Mapping[str, str] = {IN_APP: "站内查询页"}
+STATES: Mapping[str, str] = {WAITING: "待送达", DELIVERED: "已送达", FAILED: "未送达"}
+SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
+"""organs whose papers are not listed at desks: that they wrote would tell of an accusation (T22 art. 30)"""
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,17 @@ WHEN: Mapping[str, str] = {
 """paper -> letter; any other paper: ``issued``"""
 
 _READ_IT = "请凭信访编号和查询码查看全文。"
+_ISSUED = "关于信访事项{number}，{unit}出具了《{title}》"
 
 WHAT: Mapping[tuple[str, str], Letter] = {
-    ("accepted", IN_APP): Letter("您的信访事项已受理", "信访事项{number}已由{unit}受理，《{title}》已出具。" + _READ_IT),
-    ("not_accepted", IN_APP): Letter(
-        "您的信访事项有新的告知", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了理由和应当去的单位。" + _READ_IT
-    ),
-    ("other_path", IN_APP): Letter(
-        "您的信访事项有新的告知", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了可走的途径和时限。" + _READ_IT
-    ),
-    ("extended", IN_APP): Letter(
-        "您的信访事项办理期限已延长", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了原因和新的期限。" + _READ_IT
-    ),
-    ("decided", IN_APP): Letter(
-        "您的信访事项已有处理意见", "关于信访事项{number}，{unit}出具了《{title}》，其中写明了不服时的救济途径和期限。" + _READ_IT
-    ),
-    ("mediated", IN_APP): Letter(
-        "您的信访事项已达成协议", "关于信访事项{number}，{unit}出具了《{title}》。" + _READ_IT
-    ),
-    ("replied", IN_APP): Letter("您的信访事项已答复", "信访事项{number}已由{unit}答复。" + _READ_IT),
-    ("issued", IN_APP): Letter("您的信访事项有新文书", "关于信访事项{number}，{unit}出具了《{title}》。" + _READ_IT),
+    ("accepted", IN_APP): Letter("您的信访事项已受理", f"{_ISSUED}，其中写明了办理途径和期限。{_READ_IT}"),
+    ("not_accepted", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了理由和应当去的单位。{_READ_IT}"),
+    ("other_path", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了可走的途径和时限。{_READ_IT}"),
+    ("extended", IN_APP): Letter("您的信访事项办理期限已延长", f"{_ISSUED}，其中写明了原因和新的期限。{_READ_IT}"),
+    ("decided", IN_APP): Letter("您的信访事项已有处理意见", f"{_ISSUED}，其中写明了救济途径和期限。{_READ_IT}"),
+    ("mediated", IN_APP): Letter("您的信访事项已达成协议", f"{_ISSUED}。{_READ_IT}"),
+    ("replied", IN_APP): Letter("您的信访事项已答复", f"{_ISSUED}。{_READ_IT}"),
+    ("issued", IN_APP): Letter("您的信访事项有新文书", f"{_ISSUED}。{_READ_IT}"),
 }
 """letter × channel -> words"""
 
@@ -80,7 +72,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Notice:
-    """What the petitioner is told of one paper; ``id`` is the event's, so one event makes one notice."""
+    """What the petitioner is told of one paper; ``id`` comes from the event, so one event makes one notice."""
 
     id: str
     number: str
@@ -102,13 +94,18 @@ def is_told(said: PaperIssued) -> bool:
     return said.addressee == PETITIONER
 
 
-def write(said: PaperIssued, event_id: str, unit_name: str, at: datetime) -> Notice:
+def id_of(envelope: Envelope) -> str:
+    """The notice's key: in order of saying, the same for every copy of the event."""
+    return f"{envelope.time.astimezone(UTC):%Y%m%dT%H%M%S%f}-{envelope.id}"
+
+
+def write(said: PaperIssued, id: str, unit_name: str, at: datetime) -> Notice:
     """The notice of a paper, not yet told."""
     letter = WHEN.get(said.paper, "issued")
     words = WHAT[letter, IN_APP]
     facts = {"number": said.number, "unit": unit_name, "title": said.title, "paper_number": said.paper_number}
     return Notice(
-        id=event_id, number=said.number, letter=letter, paper=said.paper, paper_number=said.paper_number,
+        id=id, number=said.number, letter=letter, paper=said.paper, paper_number=said.paper_number,
         unit=said.unit, subject=words.subject.format_map(facts), body=words.body.format_map(facts), written_at=at,
     )
 
@@ -124,11 +121,6 @@ def in_app(at: datetime) -> Attempt:
     return Attempt(IN_APP, at, DELIVERED)
 
 
-def readable_by(by: Mapping[str, Any]) -> dict[str, str]:
-    """Which notices this account may list: all of the node, or those of its unit's papers; ``Forbidden``."""
-    roles = set(by.get("roles", ()))
-    if roles & NODE_READERS:
-        return {}
-    if roles & UNIT_READERS:
-        return {"unit": str(by["unit"])}
-    raise Forbidden
+def hidden_units(units: Units) -> frozenset[str]:
+    """The units whose notices are listed to nobody."""
+    return frozenset(one.id for one in units if one.kind in SEALED_KINDS)

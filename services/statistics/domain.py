@@ -161,8 +161,8 @@ def _derived(fact: Fact) -> Fact:
 # --- counting -------------------------------------------------------------------------------------------------------
 
 Test = tuple[Any, ...]
-"""A condition on a fact, as data, so that the database and Python count by the same words:
-``("known", field)``, ``("true", field)``, ``("past", field)`` (before the as-of day), ``("any", …)``, ``("all", …)``."""
+"""A condition on a fact, as data, so that the database and Python count by the same words: ``("known", field)``,
+``("true", field)``, ``("past", field)`` (before the as-of day), ``("any", …)``, ``("all", …)``."""
 
 CONCLUDED: Test = ("known", "concluded_on")
 PAST_DUE: Test = ("all", ("known", "due_on"), ("past", "due_on"))
@@ -210,7 +210,7 @@ class Question:
 def ask(form: Mapping[str, Any], today: date) -> Question:
     """The question of a form; without ``since``: from the first of January of ``until``'s year, without it: today."""
     until = form["until"] or today
-    return Question(form["by"], form["since"] or until.replace(month=1, day=1), until, today, form["territory"])
+    return Question(form["by"], form["since"] or until.replace(month=1, day=1), until, today, form["territory"] or "")
 
 
 @dataclass(frozen=True)

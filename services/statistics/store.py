@@ -21,9 +21,7 @@ class Facts(Repository[Fact]):
 
     kind = Fact
     name = "facts"
-    indexes = (
-        Index("received_on"), Index("territories", "received_on"), Index("unit", "received_on"), Index("node", "received_on"),
-    )
+    indexes = (Index("received_on"), Index("territories", "received_on"))
 
     def keep(self, fact: Fact, *, because: str) -> Fact:
         """Save a fact, new or known; ``Conflict`` when another event of the same submission was faster."""
@@ -34,8 +32,8 @@ class Facts(Repository[Fact]):
         if isinstance(self.shelf, MongoShelf):
             (found,) = self.shelf.collection.aggregate(pipeline(question))
             parts = {str(row.pop("_id")): Tally(**row) for row in found["parts"]}
-            total = next((Tally(**{name: row[name] for name in row if name != "_id"}) for row in found["total"]), Tally())
-            return parts, total
+            total = {str(row.pop("_id")): Tally(**row) for row in found["total"]}
+            return parts, total.get(str(None), Tally())
         return tally(self._pages(question), question)
 
     def _pages(self, question: Question) -> Iterator[Fact]:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo.errors import PyMongoError
-
 from shared.bus import names
 from shared.bus.publish import BrokerGone, Message, Publisher
 from shared.bus.receipts import Receipts
 from shared.codec import dumps, instant
 from shared.events.envelope import read_envelope
 from shared.ops import log, metrics
+from shared.store.client import StoreFault
 from shared.store.repository import Document, Mark, Repository
 from shared.store.saying import wall_time
 
@@ -35,8 +34,14 @@ class Carrier:
     """
 
     def __init__(
-        self, *, node: str, service: str, uri: str, sweep_seconds: float = 2,
-        expected: Callable[[str], bool] = lambda _: True, repair: Callable[[Any], None] = lambda _: None,
+        self,
+        *,
+        node: str,
+        service: str,
+        uri: str,
+        sweep_seconds: float = 2,
+        expected: Callable[[str], bool] = lambda _: True,
+        repair: Callable[[Any], None] = lambda _: None,
     ) -> None:
         self.node, self.service = node, service
         self.repositories: list[Repository[Any]] = []
@@ -83,7 +88,7 @@ class Carrier:
                         self.resend(repository)
                     next_look = time.monotonic() + 5
                 fault_wait = 0.5
-            except (BrokerGone, PyMongoError) as fault:
+            except (BrokerGone, StoreFault) as fault:
                 LOG.warning("carrier_waits", reason=type(fault).__name__, detail=str(fault)[:200])
                 self._stopped.wait(fault_wait)
                 fault_wait = min(fault_wait * 2, 5)
@@ -150,7 +155,13 @@ class Carrier:
 
     @staticmethod
     def _awaited(entry: Document, now: datetime) -> Document:
-        return {**entry, "to": list(entry["to"]), "since": entry["at"], "resend_at": instant(now + FIRST_RESEND), "tries": 0}
+        return {
+            **entry,
+            "to": list(entry["to"]),
+            "since": entry["at"],
+            "resend_at": instant(now + FIRST_RESEND),
+            "tries": 0,
+        }
 
     def resend(self, repository: Repository[Any]) -> None:
         """Send again what crossed and was not receipted in time, unless it still waits in the link's own queue."""

@@ -11,7 +11,9 @@ from shared.bus.names import Subscription
 QUORUM = {"x-queue-type": "quorum"}
 
 
-def declare(channel: Any, subscriptions: Iterable[Subscription], delays: Iterable[float], services: Iterable[str]) -> None:
+def declare(
+    channel: Any, subscriptions: Iterable[Subscription], delays: Iterable[float], services: Iterable[str]
+) -> None:
     """Declare exchanges, the queue and the parking of every subscription, the waiting queues of the retry schedule,
     and each service's queue for receipts. ``channel``: an open ``amqp`` channel."""
     channel.exchange_declare(names.EVENTS, "topic", durable=True, auto_delete=False)
@@ -37,8 +39,11 @@ def _waiting(channel: Any, delay: float) -> None:
     the dead-letter exchange is the default one, and dead-lettering keeps the key."""
     name = names.retry(delay)
     arguments = {
-        **QUORUM, "x-message-ttl": int(delay * 1000), "x-dead-letter-exchange": "",
-        "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish",
+        **QUORUM,
+        "x-message-ttl": int(delay * 1000),
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
     }
     channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
     channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)

@@ -67,19 +67,26 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         self.container.spawn_worker(self, arguments, {}, handle_result=settle)
 
     def settle(
-        self, message: Any, delivery: Delivery, arguments: tuple[Any, ...], tries: int, started: float,
-        worker_ctx: Any = None, result: Any = None, exc_info: Any = None,
+        self,
+        message: Any,
+        delivery: Delivery,
+        arguments: tuple[Any, ...],
+        tries: int,
+        started: float,
+        worker_ctx: Any = None,
+        result: Any = None,
+        exc_info: Any = None,
     ) -> tuple[Any, Any]:
         """Bring the message to its end; called by nameko when the worker is done."""
         fault = exc_info[1] if exc_info else None
         if isinstance(fault, Conflict | NotYet) and tries < QUICK_TRIES:
-            eventlet.sleep(random.uniform(0.01, 0.04) * 2**tries)
+            eventlet.sleep(random.uniform(0.01, 0.04) * 2**tries)  # noqa: S311 - not a secret
             eventlet.spawn_n(self._work, message, delivery, arguments, tries + 1)
             return result, exc_info
         metrics.HANDLING_SECONDS.labels(self.queue_name).observe(time.monotonic() - started)
         try:
             self._end(message, delivery, fault)
-        except Exception as trouble:  # the broker is gone: it will deliver the message again
+        except Exception as trouble:  # noqa: BLE001 - the broker is gone: it will deliver the message again
             LOG.warning("settling_failed", queue=self.queue_name, reason=type(trouble).__name__)
             eventlet.sleep(0.5)
             self.queue_consumer.requeue_message(message)

@@ -77,9 +77,15 @@ class Bay:
     def park(self, delivery: Delivery, code: str, detail: str) -> None:
         """Lay the message into ``<queue>.parked`` with why; counted, logged, never dropped."""
         headers = {
-            **delivery.headers, "x-code": code, "x-detail": detail[:2000], "x-queue": delivery.queue,
-            "x-key": delivery.key, "x-type": delivery.type, "x-content-type": delivery.content_type,
-            "x-parked-at": instant(datetime.now(UTC)), ATTEMPTS: delivery.attempts + 1,
+            **delivery.headers,
+            "x-code": code,
+            "x-detail": detail[:2000],
+            "x-queue": delivery.queue,
+            "x-key": delivery.key,
+            "x-type": delivery.type,
+            "x-content-type": delivery.content_type,
+            "x-parked-at": instant(datetime.now(UTC)),
+            ATTEMPTS: delivery.attempts + 1,
         }
         self._put(Message("", names.parked(delivery.queue), delivery.body, delivery.id, "parked", headers))
         metrics.PARKED.labels(delivery.queue, code).inc()
@@ -94,8 +100,15 @@ class Bay:
         delay = self._delays[delivery.attempts]
         headers = {**delivery.headers, ATTEMPTS: delivery.attempts + 1}
         self._put(
-            Message(names.retry(delay), delivery.queue, delivery.body, delivery.id, delivery.type, headers,
-                    content_type=delivery.content_type)
+            Message(
+                names.retry(delay),
+                delivery.queue,
+                delivery.body,
+                delivery.id,
+                delivery.type,
+                headers,
+                content_type=delivery.content_type,
+            )
         )
         metrics.RETRIED.labels(delivery.queue).inc()
         LOG.warning("event_retried", queue=delivery.queue, id=delivery.id, fault=type(fault).__name__, after_s=delay)

@@ -15,6 +15,7 @@ from shared.bus import names
 from shared.bus.park import ATTEMPTS
 from shared.bus.publish import Message, Publisher
 from shared.errors import NotFound, Unavailable
+from shared.events import EVENTS
 
 MOST = 10_000
 
@@ -46,7 +47,12 @@ class ParkingLot:
     def all(self, queue: str | None = None) -> list[Parked]:
         """Everything that lies parked, oldest first."""
         found: list[Parked] = []
-        self._walk(lambda parked, _: found.append(parked) or False, queue)
+
+        def note(parked: Parked, _: Any) -> bool:
+            found.append(parked)
+            return False
+
+        self._walk(note, queue)
         return sorted(found, key=lambda one: one.parked_at)
 
     def show(self, id: str) -> Parked:
@@ -89,7 +95,7 @@ class ParkingLot:
             raise NotFound("not_parked", id=id[:40])
         return taken[0]
 
-    def _walk(self, decide: Callable[[Parked, Any], Any], queue: str | None = None) -> None:
+    def _walk(self, decide: Callable[[Parked, Any], bool], queue: str | None = None) -> None:
         """Look at every message; those for which ``decide`` is true are acknowledged, the others go back."""
         for name in [queue] if queue else self._queues:
             with self._channel() as channel:
@@ -114,6 +120,12 @@ class ParkingLot:
             raise Unavailable(part="broker") from gone
 
 
+def lot_of(uri: str, services: Iterable[str]) -> ParkingLot:
+    """The parking of a node's broker: of every service for every event there is, and of the door."""
+    queues = [names.queue_of(service, event) for service in (*services, "links") for event in EVENTS]
+    return ParkingLot(uri, [*queues, names.DOOR])
+
+
 def _exists(channel: Any, queue: str) -> bool:
     try:
         channel.queue_declare(queue, passive=True)
@@ -128,9 +140,16 @@ def _parked(queue: str, raw: Any) -> Parked:
     parked_at = str(headers.get("x-parked-at", ""))
     mark = hashlib.sha256(queue.encode() + body + parked_at.encode()).hexdigest()[:12]
     return Parked(
-        id=mark, queue=queue, code=str(headers.get("x-code", "")), detail=str(headers.get("x-detail", "")),
-        parked_at=parked_at, attempts=int(headers.get(ATTEMPTS, 0)),
-        message_id=raw.properties.get("message_id", ""), type=str(headers.get("x-type", "")), size=len(body), body=body,
+        id=mark,
+        queue=queue,
+        code=str(headers.get("x-code", "")),
+        detail=str(headers.get("x-detail", "")),
+        parked_at=parked_at,
+        attempts=int(headers.get(ATTEMPTS, 0)),
+        message_id=raw.properties.get("message_id", ""),
+        type=str(headers.get("x-type", "")),
+        size=len(body),
+        body=body,
     )
 
 
@@ -140,7 +159,11 @@ def _returned(parked: Parked, raw: Any) -> Message:
     # the door reads who spoke from the routing key, so a message of its queue goes back by its exchange
     at_door = parked.queue == names.DOOR
     return Message(
-        exchange=names.DOOR if at_door else "", key=str(headers.get("x-key", "")) if at_door else parked.queue,
-        body=parked.body, id=parked.message_id, type=parked.type or "event", headers=kept,
+        exchange=names.DOOR if at_door else "",
+        key=str(headers.get("x-key", "")) if at_door else parked.queue,
+        body=parked.body,
+        id=parked.message_id,
+        type=parked.type or "event",
+        headers=kept,
         content_type=str(headers.get("x-content-type", "application/json")),
     )

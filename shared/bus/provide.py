@@ -22,4 +22,6 @@ class Facts(DependencyProvider):  # type: ignore[misc]
     """``here = Facts()``: node, service and topology."""
 
     def get_dependency(self, worker_ctx: Any) -> Here:
-        return Here(self.container.config["settings"].node, self.container.service_name, self.container.config["topology"])
+        return Here(
+            self.container.config["settings"].node, self.container.service_name, self.container.config["topology"]
+        )

@@ -140,7 +140,9 @@ class Publisher:
 
     def _basic_publish(self, message: Message, mark: str = "") -> int:
         properties: dict[str, Any] = {
-            "content_type": message.content_type, "delivery_mode": 2, "type": message.type,
+            "content_type": message.content_type,
+            "delivery_mode": 2,
+            "type": message.type,
             "application_headers": {**message.headers, **({"x-mark": mark} if mark else {})},
         }
         if message.id:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import amqp
 from kombu import Connection
-from pymongo.errors import PyMongoError
 
 from shared.bus import names
 from shared.codec import loads
 from shared.errors import Invalid
 from shared.ops import log
+from shared.store.client import StoreFault
 from shared.store.repository import Repository
 
 LOG = log.get(__name__)
@@ -42,7 +42,7 @@ class Receipts:
         while not self._stopped.is_set():
             try:
                 self._consume()
-            except (OSError, amqp.AMQPError, PyMongoError) as fault:
+            except (OSError, amqp.AMQPError, StoreFault) as fault:
                 LOG.warning("receipts_wait", reason=type(fault).__name__)
                 self._stopped.wait(2)
             except Exception:
@@ -59,10 +59,8 @@ class Receipts:
                 if time.monotonic() > beat_at:
                     connection.heartbeat_check()
                     beat_at = time.monotonic() + 5
-                try:
+                with suppress(TimeoutError):
                     connection.drain_events(timeout=0.2 if self._early else 1)
-                except (TimeoutError, socket.timeout):  # noqa: UP041  (amqp raises either, by version)
-                    pass
                 self._look_again()
 
     def _take(self, channel: Any, message: Any) -> None:

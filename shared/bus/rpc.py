@@ -1,4 +1,4 @@
-"""``@rpc`` that survives its broker: a lost reply is a lost reply, and an unexpected fault says its trace id, no more."""
+"""``@rpc`` that survives its broker: a lost reply is only that, and an unexpected fault says its trace id, no more."""
 
 from __future__ import annotations
 

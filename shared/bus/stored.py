@@ -22,8 +22,12 @@ class CarrierOfService(SharedExtension):  # type: ignore[misc]
         config = self.container.config
         settings = config["settings"]
         self.carrier = Carrier(
-            node=settings.node, service=self.container.service_name, uri=settings.amqp,
-            sweep_seconds=settings.sweep_seconds, expected=config["expected"], repair=config["repair"],
+            node=settings.node,
+            service=self.container.service_name,
+            uri=settings.amqp,
+            sweep_seconds=settings.sweep_seconds,
+            expected=config["expected"],
+            repair=config["repair"],
         )
 
     def start(self) -> None:
@@ -49,9 +53,10 @@ class Stored(DependencyProvider):  # type: ignore[misc]
         settings = config["settings"]
         here = Here(settings.node, self.container.service_name, config["topology"])
         stamp = Stamp(node=here.node, service=here.service, now=settings.clock.now, route=config["route"], trace=_trace)
-        self.repository = open_repository(
-            self.kind, config["mongo"], here, stamp, on_said=lambda: self.carrying.carrier.wake()
-        )
+        self.repository = open_repository(self.kind, config["mongo"], here, stamp, on_said=self._wake)
+
+    def _wake(self) -> None:
+        self.carrying.carrier.wake()
 
     def start(self) -> None:
         self.carrying.carrier.serve(self.repository)
@@ -63,7 +68,11 @@ class Stored(DependencyProvider):  # type: ignore[misc]
         said = [one for one in worker_ctx.args if isinstance(one, Envelope)]
         structlog.contextvars.bind_contextvars(
             service=self.container.service_name,
-            **({"event_id": said[0].id, "matter": said[0].subject, "trace": said[0].trace or said[0].id} if said else {}),
+            **(
+                {"event_id": said[0].id, "matter": said[0].subject, "trace": said[0].trace or said[0].id}
+                if said
+                else {}
+            ),
         )
 
 

@@ -24,8 +24,8 @@ def text(year: int) -> str:
     if not off:
         raise ValueError(f"the holiday notice of {year} is not in this chinesecalendar; upgrade it or write the file")
     lines = [
-        f"# 国务院办公厅关于{year}年部分节假日安排的通知：off 放假（含调休），worked 周末上班。",
-        f"year: {year}", "off:", *off, "worked:", *worked,
+        f"# 国务院办公厅关于{year}年部分节假日安排的通知：days_off 放假（含调休），days_worked 周末上班。",
+        f"year: {year}", "days_off:", *off, "days_worked:", *worked,
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 

@@ -13,8 +13,9 @@ SUFFIXES = ("人民政府", "村民委员会", "居民委员会")
 
 
 def paper_number(unit_name: str, document: str, year: int, number: str) -> str:
-    """``青禾镇信受〔2026〕YJ-2026-000042号``: the same facts give the same number, and a unit issues one paper of a kind
-    for a matter in a year. ``KeyError`` for an unknown document code.
+    """``青禾镇信受〔2026〕YJ-2026-000042号``: the same facts give the same number.
+
+    A unit issues one paper of a kind for a matter in a year. ``KeyError`` for an unknown document code.
     """
     short = unit_name
     for suffix in SUFFIXES:

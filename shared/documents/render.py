@@ -41,7 +41,7 @@ class Block(str):
     """Text whose line breaks stay."""
 
 
-def render(name: str, **facts: Any) -> Paper:
+def render(name: str, /, **facts: Any) -> Paper:
     """The paper of a document code (domain 2.4). ``facts_of(name)`` tells what it needs; more facts do no harm.
 
     Dates print as 2026年3月2日, aware instants with the time in UTC+8, tuples joined by 、.

@@ -4,6 +4,19 @@ from shared.events import gateway, handling, intake, mediation, routing, supervi
 from shared.events.declaration import EVENTS, HOME, STAYS, TO, UP, Crosses, Declared, declared, event
 
 __all__ = [
-    "EVENTS", "HOME", "STAYS", "TO", "UP", "Crosses", "Declared", "declared", "event",
-    "gateway", "handling", "intake", "mediation", "routing", "supervision",
+    "EVENTS",
+    "HOME",
+    "STAYS",
+    "TO",
+    "UP",
+    "Crosses",
+    "Declared",
+    "declared",
+    "event",
+    "gateway",
+    "handling",
+    "intake",
+    "mediation",
+    "routing",
+    "supervision",
 ]

@@ -53,10 +53,21 @@ class Envelope:
     def to_json(self) -> dict[str, Any]:
         """The structured CloudEvent."""
         return {
-            "specversion": "1.0", "id": self.id, "type": self.type, "source": f"/{self.node}/{self.service}",
-            "subject": self.subject, "time": instant(self.time), "datacontenttype": "application/json",
-            "dataversion": self.dataversion, "node": self.node, "service": self.service, "home": self.home,
-            "crosses": self.crosses, "tonode": self.tonode, "cause": self.cause, "trace": self.trace,
+            "specversion": "1.0",
+            "id": self.id,
+            "type": self.type,
+            "source": f"/{self.node}/{self.service}",
+            "subject": self.subject,
+            "time": instant(self.time),
+            "datacontenttype": "application/json",
+            "dataversion": self.dataversion,
+            "node": self.node,
+            "service": self.service,
+            "home": self.home,
+            "crosses": self.crosses,
+            "tonode": self.tonode,
+            "cause": self.cause,
+            "trace": self.trace,
             "data": self.data,
         }
 

@@ -41,7 +41,7 @@ class MatterTriaged:
 class MatterReferred:
     """Custody is offered to the lead unit's node, with all it needs to work (text and petitioner travel only here).
 
-    ``action`` tells 转送 (``forward``: no report due) from 交办 (``assign``: result and report due on ``report_due_on``);
+    ``action`` tells 转送 (``forward``: no report due) from 交办 (``assign``: report due on ``report_due_on``);
     ``accept`` and ``direct_reply``: the receiving unit is itself competent.
     """
 
@@ -69,6 +69,23 @@ class MatterReferred:
     flags: tuple[str, ...] = ()
     notice_owed: bool = True
     report_due_on: date | None = None
+
+
+@event("objection.answered", crosses=HOME | TO)
+class ObjectionAnswered:
+    """The referring office agreed to a jurisdiction objection, and the papers go back to it, or rejected it, and the
+    unit goes on: papers return only with the referrer's consent (T22 art. 23)."""
+
+    number: str
+    to_node: str
+    to_unit: str
+    node: str
+    """the referring office's"""
+    by_unit: str
+    hop: int
+    agreed: bool
+    answered_at: datetime
+    reason: str
 
 
 @event("matter.shared", crosses=TO)

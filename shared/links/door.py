@@ -25,6 +25,8 @@ from shared.ops import metrics
 
 EVENT, RECEIVED, HEARTBEAT, HEARD = "event", "received", "heartbeat", "heard"
 HEARTBEAT_TTL_MS = 60_000
+BESIDE = ("links", "gateway")
+"""what says things at a node besides its business services"""
 
 
 class AtDoor(Hearing):
@@ -63,8 +65,15 @@ class Door:
     """What the links service does with a message; everything it needs is handed in."""
 
     def __init__(
-        self, *, me: str, topology: Topology, crossings: Crossings, offers: Offers, neighbours: Neighbours,
-        speak: Publisher, now: Callable[[], datetime],
+        self,
+        *,
+        me: str,
+        topology: Topology,
+        crossings: Crossings,
+        offers: Offers,
+        neighbours: Neighbours,
+        speak: Publisher,
+        now: Callable[[], datetime],
     ) -> None:
         self.me, self.topology = me, topology
         self.crossings, self.offers, self.neighbours = crossings, offers, neighbours
@@ -101,7 +110,7 @@ class Door:
         if not all(isinstance(value, str) for value in fields.values()):
             raise Invalid("wrong_type")
         service = str(fields["shelf"]).split(".", 1)[0]
-        if service not in (*self.topology.services, "links"):
+        if service not in (*self.topology.services, *BESIDE):
             raise Invalid("not_a_choice")
         queue = names.received(service)
         self.speak.send(Message("", queue, dumps({**fields, "neighbour": neighbour}), type=RECEIVED, mandatory=False))
@@ -119,7 +128,8 @@ class Door:
     def beat(self, neighbour: str, unreceived: int, oldest_at: datetime | None) -> None:
         """Send a heartbeat; it does not outlive a minute in a queue."""
         pulse = {
-            "sent_at": instant(self.now()), "unreceived": unreceived,
+            "sent_at": instant(self.now()),
+            "unreceived": unreceived,
             "oldest_at": instant(oldest_at) if oldest_at else None,
         }
         self.speak.send(_passing(names.to(neighbour), pulse, HEARTBEAT))

@@ -17,10 +17,10 @@ from shared.events.envelope import Envelope
 from shared.events.routing import MatterReferred
 from shared.links.door import Door, at_door
 from shared.links.store import Crossings, Neighbours, Offers
-from shared.links.unreceived import Unreceived, unreceived
 from shared.links.watch import Watch
 from shared.ops import log, metrics
 from shared.store.saying import wall_time
+from shared.store.unreceived import Unreceived, unreceived
 
 BEAT_SECONDS = 5
 LOG = log.get(__name__)
@@ -80,16 +80,22 @@ class LinksService:
 
     def _door(self) -> Door:
         return Door(
-            me=self.here.node, topology=self.here.topology, crossings=self.crossings, offers=self.offers,
-            neighbours=self.neighbours, speak=self.means.speak, now=wall_time,
+            me=self.here.node,
+            topology=self.here.topology,
+            crossings=self.crossings,
+            offers=self.offers,
+            neighbours=self.neighbours,
+            speak=self.means.speak,
+            now=wall_time,
         )
 
     def _measure(self, neighbour: str, waiting: Unreceived) -> None:
         now, known = wall_time(), self.neighbours.find(neighbour)
         metrics.UNRECEIVED.labels(neighbour).set(waiting.count)
-        metrics.UNRECEIVED_AGE.labels(neighbour).set((now - waiting.oldest_at).total_seconds() if waiting.oldest_at else 0)
+        metrics.UNRECEIVED_AGE.labels(neighbour).set(
+            (now - waiting.oldest_at).total_seconds() if waiting.oldest_at else 0
+        )
         if known and known.heard_at:
             metrics.HEARD_AGE.labels(neighbour).set(max(0.0, (now - known.heard_at).total_seconds()))
         if known and known.echoed_at:
             metrics.ECHO_AGE.labels(neighbour).set(max(0.0, (now - known.echoed_at).total_seconds()))
-

@@ -34,7 +34,12 @@ class Crossings(Repository[Crossing]):
         crossing = Crossing(envelope.id, envelope.subject, envelope.type, neighbour, at)
         entry = self.stamp.entry(envelope, came_from=neighbour)
         document = {
-            "_id": envelope.id, "_v": 1, **self._fields(crossing), "_awaiting": [], "_said": [], "_handled": [],
+            "_id": envelope.id,
+            "_v": 1,
+            **self._fields(crossing),
+            "_awaiting": [],
+            "_said": [],
+            "_handled": [],
             "_outbox": [entry] if entry["say"] or entry["to"] else [],
         }
         try:

@@ -76,16 +76,16 @@ def load(schema: type[Schema] | Schema, form: Any, *, clock: Time | None = None)
     try:
         loaded: dict[str, Any] = reader.load(form)
     except ValidationError as fault:
-        raise Invalid(fields=codes(fault.messages_dict)) from fault
+        raise Invalid(fields=faults(fault)) from fault
     finally:
         _clock.reset(token)
     return loaded
 
 
-def codes(messages: Mapping[Any, Any]) -> dict[str, str]:
-    """marshmallow's messages as dotted field name -> code."""
+def faults(error: ValidationError) -> dict[str, str]:
+    """What a marshmallow error says, as dotted field name -> code; at most ``MOST_FAULTS`` of them."""
     found: dict[str, str] = {}
-    for name, code in _flat(messages, ""):
+    for name, code in _flat(error.messages_dict, ""):
         if len(found) == MOST_FAULTS:
             break
         found.setdefault(name, code)

@@ -12,6 +12,8 @@ _lists: Mapping[str, Any] = table("lists")
 CHANNELS: Mapping[str, str] = _lists["channels"]
 IN_PERSON: frozenset[str] = frozenset(_lists["in_person"])
 """channels by which somebody stands at the counter (T22 art. 20)"""
+IN_WRITING: frozenset[str] = frozenset(_lists["in_writing"])
+"""channels by which several may sign one letter"""
 ORIGINS: Mapping[str, str] = _lists["origins"]
 LEGAL_CLASSES: Mapping[str, str] = _lists["legal_classes"]
 PURPOSES: Mapping[str, str] = _lists["purposes"]

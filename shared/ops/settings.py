@@ -56,7 +56,7 @@ class Settings:
             secret=Path(secret_file).read_bytes().strip() if secret_file else b"",
             accounts_file=Path(accounts) if accounts else None,
             clock_file=Path(clock_file) if clock_file else None,
-            retry_delays=tuple(env.list("RETRY_DELAYS", ["5", "60", "600", "3600"], subcast=float)),
+            retry_delays=tuple(env.list("RETRY_DELAYS", [5.0, 60.0, 600.0, 3600.0], subcast=float)),
             heartbeat_seconds=env.float("HEARTBEAT_SECONDS", 10),
             sweep_seconds=env.float("SWEEP_SECONDS", 2),
             workers=env.int("WORKERS", 20),

@@ -7,34 +7,47 @@ from typing import Any, TypeVar
 
 from pymongo import MongoClient
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from shared.ops.here import Here
 from shared.store.mongo import MongoShelf
 from shared.store.repository import Repository
 from shared.store.saying import Stamp
 
+Client = MongoClient[dict[str, Any]]
+StoreFault = PyMongoError
+"""what any store raises when the database cannot do it now"""
+
 R = TypeVar("R", bound=Repository[Any])
 
 
-def connect(uri: str) -> MongoClient[dict[str, Any]]:
+def connect(uri: str) -> Client:
     """A client that answers or fails within seconds and calls a write done only when it is journaled by the majority.
 
     The URI names a replica set, of one member at least: a standalone server loses acknowledged writes at a kill.
     """
     return MongoClient(
-        uri, connect=False, w="majority", journal=True, readConcernLevel="majority", retryWrites=True,
-        maxPoolSize=60, waitQueueTimeoutMS=10_000, serverSelectionTimeoutMS=8_000, socketTimeoutMS=20_000,
+        uri,
+        connect=False,
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
+        retryWrites=True,
+        maxPoolSize=60,
+        waitQueueTimeoutMS=10_000,
+        serverSelectionTimeoutMS=8_000,
+        socketTimeoutMS=20_000,
     )
 
 
-def database(client: MongoClient[dict[str, Any]], node: str, service: str) -> Database[dict[str, Any]]:
+def database(client: Client, node: str, service: str) -> Database[dict[str, Any]]:
     """The service's own database at a node; nobody else opens it."""
     return client[f"xq_{node}_{service}"]
 
 
 def open_repository(
     kind: type[R],
-    client: MongoClient[dict[str, Any]],
+    client: Client,
     here: Here,
     stamp: Stamp,
     on_said: Callable[[], None] = lambda: None,

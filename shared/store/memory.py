@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,12 +14,9 @@ from shared.store.saying import Stamp
 TEST_NODE = "lx"
 
 
-def test_stamp(node: str = TEST_NODE, service: str = "test") -> Stamp:
+def sample_stamp(node: str = TEST_NODE, service: str = "test") -> Stamp:
     """A stamp for tests: real time, no neighbours."""
     return Stamp(node=node, service=service, now=lambda: datetime.now(UTC))
-
-
-test_stamp.__test__ = False  # type: ignore[attr-defined]
 
 
 class MemoryShelf:
@@ -65,6 +62,11 @@ class MemoryShelf:
                 found.sort(key=lambda one: _sortable(at(one, path)), reverse=direction < 0)
             return copy.deepcopy(found[skip : skip + limit])
 
+    def record(self) -> list[Document]:
+        with self._lock:
+            entries = [entry for one in self._documents.values() for entry in (*one["_said"], *one["_outbox"])]
+            return copy.deepcopy(sorted(entries, key=lambda one: one["at"]))
+
     def count(self, where: Where) -> int:
         return len(self.query(where, (), 1 << 30, 0))
 
@@ -103,7 +105,9 @@ class MemoryShelf:
     def received(self, key: str, entry: str, neighbour: str) -> bool:
         with self._lock:
             document = self._documents.get(key)
-            found = [one for one in (document or {}).get("_awaiting", ()) if one["id"] == entry and neighbour in one["to"]]
+            found = [
+                one for one in (document or {}).get("_awaiting", ()) if one["id"] == entry and neighbour in one["to"]
+            ]
             for one in found:
                 one["to"].remove(neighbour)
             if document is not None:
@@ -136,7 +140,7 @@ def at(document: Any, path: str) -> Any:
     return value
 
 
-_COMPARE = {
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "$lt": lambda a, b: a is not None and a < b,
     "$lte": lambda a, b: a is not None and a <= b,
     "$gt": lambda a, b: a is not None and a > b,

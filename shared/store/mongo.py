@@ -17,6 +17,7 @@ OUTBOX_INDEX = IndexModel(
 AWAITING_INDEX = IndexModel(
     [("_awaiting.resend_at", ASCENDING)], name="awaiting", partialFilterExpression={"_awaiting.0": {"$exists": True}}
 )
+WITHOUT_SAID = {"_said": 0, "_outbox": 0, "_awaiting": 0}
 
 
 class MongoShelf:
@@ -33,7 +34,7 @@ class MongoShelf:
             raise KeyTaken(document["_id"]) from taken
 
     def read(self, key: str) -> Document | None:
-        return self.collection.find_one({"_id": {"$eq": key}})
+        return self.collection.find_one({"_id": {"$eq": key}}, WITHOUT_SAID)
 
     def replace(
         self, key: str, version: int, fields: Document, gone: Sequence[str], entries: list[Document], because: str
@@ -53,8 +54,14 @@ class MongoShelf:
             raise KeyTaken(key) from taken
 
     def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
-        cursor = self.collection.find(_literal(where)).skip(skip).limit(limit)
+        cursor = self.collection.find(_literal(where), WITHOUT_SAID).skip(skip).limit(limit)
         return list(cursor.sort(list(sort)) if sort else cursor)
+
+    def record(self) -> list[Document]:
+        entries: list[Document] = []
+        for one in self.collection.find({}, {"_said": 1, "_outbox": 1}):
+            entries += [*one["_said"], *one["_outbox"]]
+        return sorted(entries, key=lambda entry: str(entry["at"]))
 
     def count(self, where: Where) -> int:
         return self.collection.count_documents(_literal(where))

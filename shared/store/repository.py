@@ -58,7 +58,7 @@ class Shelf(Protocol):
         """Put a new document; ``KeyTaken``."""
 
     def read(self, key: str) -> Document | None:
-        """The document under a key."""
+        """The document under a key, without the events it said."""
 
     def replace(
         self, key: str, version: int, fields: Document, gone: Sequence[str], entries: list[Document], because: str
@@ -66,7 +66,10 @@ class Shelf(Protocol):
         """Set ``fields``, unset ``gone``, push ``entries`` and ``because``, if the version is still this one."""
 
     def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
-        """Documents that match, in order."""
+        """Documents that match, in order, without the events they said."""
+
+    def record(self) -> list[Document]:
+        """Every entry ever pushed, said or still to be said, oldest first."""
 
     def count(self, where: Where) -> int:
         """How many match."""
@@ -106,9 +109,9 @@ class Repository(Generic[E]):
     @classmethod
     def in_memory(cls, stamp: Stamp | None = None) -> Self:
         """The repository on the fake shelf, for tests: ``.said`` lists the events it said."""
-        from shared.store.memory import MemoryShelf, test_stamp
+        from shared.store.memory import MemoryShelf, sample_stamp
 
-        return cls(MemoryShelf(cls.name, cls.indexes), stamp or test_stamp())
+        return cls(MemoryShelf(cls.name, cls.indexes), stamp or sample_stamp())
 
     def get(self, key: str, because: str = "") -> E:
         """The aggregate; ``NotFound``. When an event asks (``because`` its id): ``NotYet`` if it is missing (the
@@ -130,8 +133,13 @@ class Repository(Generic[E]):
         ``AlreadyHandled`` if it is taken because of this very event."""
         entity = replace(cast(Any, entity), version=1)
         document = {
-            "_id": getattr(entity, self.key), "_v": 1, **self._fields(entity), "_outbox": self._entries(events, because),
-            "_awaiting": [], "_said": [], "_handled": [because] if because else [],
+            "_id": getattr(entity, self.key),
+            "_v": 1,
+            **self._fields(entity),
+            "_outbox": self._entries(events, because),
+            "_awaiting": [],
+            "_said": [],
+            "_handled": [because] if because else [],
         }
         try:
             self.shelf.insert(document)
@@ -170,9 +178,7 @@ class Repository(Generic[E]):
         """Every event that lies in an outbox or was said, oldest first (tests)."""
         from shared.events.envelope import read_envelope
 
-        documents = self.shelf.query({}, (("_id", 1),), 1_000_000, 0)
-        entries = [entry for one in documents for entry in (*one["_said"], *one["_outbox"])]
-        return [read_envelope(entry["envelope"]).event() for entry in sorted(entries, key=lambda one: one["at"])]
+        return [read_envelope(entry["envelope"]).event() for entry in self.shelf.record()]
 
     def _entries(self, events: Sequence[Any], because: str) -> list[Document]:
         return [self.stamp.entry(self.stamp.envelope(event, because)) for event in events]

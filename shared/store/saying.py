@@ -55,15 +55,28 @@ class Stamp:
         """The event in its envelope. The home is read from the matter's number."""
         kind = declared(type(event))
         return Envelope(
-            id=self.new_id(), type=kind.name, dataversion=kind.version, time=self.now(), node=self.node,
-            service=self.service, subject=event.number, home=home_of(event.number), crosses=kind.crosses.value,
-            data=to_plain(event), tonode=getattr(event, "to_node", ""), cause=because, trace=self.trace(),
+            id=self.new_id(),
+            type=kind.name,
+            dataversion=kind.version,
+            time=self.now(),
+            node=self.node,
+            service=self.service,
+            subject=event.number,
+            home=home_of(event.number),
+            crosses=kind.crosses.value,
+            data=to_plain(event),
+            tonode=getattr(event, "to_node", ""),
+            cause=because,
+            trace=self.trace(),
         )
 
     def entry(self, envelope: Envelope, came_from: str = "") -> dict[str, Any]:
         """The outbox entry of an envelope: ``{id, at, say, to, envelope}``."""
         passage = self.route(envelope, came_from)
         return {
-            "id": envelope.id, "at": instant(self.wall()), "say": passage.say, "to": list(passage.to),
+            "id": envelope.id,
+            "at": instant(self.wall()),
+            "say": passage.say,
+            "to": list(passage.to),
             "envelope": envelope.to_json(),
         }

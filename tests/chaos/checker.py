@@ -6,6 +6,7 @@ nothing appears unasked, effects happen once, statuses never go back, a key is o
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -55,4 +56,4 @@ def longest_silence(done: Iterable[Deed], since: float, until: float) -> float:
     """The longest stretch of [since, until] (seconds) in which none of the deeds ended well."""
     moments = sorted(deed.ended for deed in done if deed.happened and since <= deed.ended <= until)
     marks = [since, *moments, until]
-    return max(later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
+    return max(later - earlier for earlier, later in itertools.pairwise(marks))

@@ -22,7 +22,7 @@ class NodeState:
     referrals: list[Row] = field(default_factory=list)
     """``hop``, ``lead_node``, ``lead_unit``; ``waits``: true while it lies on a desk"""
     cases: list[Row] = field(default_factory=list)
-    """``unit``, ``steps``: what was done to it, of accept, decide, serve, reply, close"""
+    """``unit``; ``steps``: what was done to it, of accept, decide, serve, reply, close; ``papers``: what that owes"""
     facts: list[Row] = field(default_factory=list)
     """statistics; ``public``: the fields on which every node must agree"""
     clocks: list[Row] = field(default_factory=list)

@@ -35,8 +35,22 @@ def running_mongod() -> Iterator[str]:
     assert server is not None, "no mongod: run 'make setup'"
     home, port = Path(tempfile.mkdtemp(prefix="xq-mongo-")), free_port()
     arguments = [
-        str(server), "--port", str(port), "--bind_ip", "127.0.0.1", "--dbpath", str(home), "--replSet", "test",
-        "--nounixsocket", "--wiredTigerCacheSizeGB", "0.25", "--oplogSize", "64", "--logpath", str(home / "log"),
+        str(server),
+        "--port",
+        str(port),
+        "--bind_ip",
+        "127.0.0.1",
+        "--dbpath",
+        str(home),
+        "--replSet",
+        "test",
+        "--nounixsocket",
+        "--wiredTigerCacheSizeGB",
+        "0.25",
+        "--oplogSize",
+        "64",
+        "--logpath",
+        str(home / "log"),
     ]
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
     try:

@@ -41,6 +41,11 @@ def number(serial: int, node: str = "yj") -> str:
 def accepted(of: str = NUMBER, node: str = "qh") -> CaseAccepted:
     """An event about a matter."""
     return CaseAccepted(
-        number=of, node=node, unit="u_qh", accepted_on=date(2026, 3, 2), due_on=date(2026, 5, 6),
-        legal_path="petition_procedure", by="officer",
+        number=of,
+        node=node,
+        unit="u_qh",
+        accepted_on=date(2026, 3, 2),
+        due_on=date(2026, 5, 6),
+        legal_path="petition_procedure",
+        by="officer",
     )

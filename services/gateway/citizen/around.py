@@ -1,4 +1,4 @@
-"""What every page stands in: the node with its office, the day, and the words for units and codes."""
+"""What every page stands in: the node with its office, the day, and the words for units, codes and faults."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, make_response, render_template, request
+from markupsafe import Markup
 
 from services.gateway import edge
 from services.gateway.citizen import display
 from shared.errors import XinqiaoError
 from shared.links.topology import Topology
+from shared.matters.lists import DOCUMENTS
 from shared.words import say
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
-STATUS_WORDS = {403: "page_stale_form", 404: "page_not_found", 405: "page_not_found", 413: "too_large", 429: "page_too_many"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def place() -> Place:
         node=here.node,
         name=node.name,
         office=front.name,
-        address=getattr(node, "address", "") or front.address,
-        phone=getattr(node, "phone", "") or front.phone,
-        reception_hours=getattr(node, "reception_hours", ""),
+        address=front.address,
+        phone=front.phone,
+        reception_hours=getattr(front, "reception_hours", ""),
     )
 
 
@@ -67,8 +67,7 @@ def unit_name(unit: str | None) -> str:
 
 def today() -> date:
     """The day at this node."""
-    day: date = edge.clock().today()
-    return day
+    return edge.clock().today()
 
 
 @cache
@@ -82,38 +81,31 @@ def asset(file: str) -> str:
 
 
 def page(template: str, status: int = 200, **shown: Any) -> Response:
-    """A page that no cache keeps: each may hold what is only for who asked."""
-    body = render_template(template, place=place(), **shown)
-    return Response(body, status, {"Cache-Control": "no-store"}, mimetype="text/html")
+    """A page. ``csrf`` is empty for those without a session."""
+    body = render_template(template, place=place(), csrf=edge.csrf_token(), asset=asset, **shown)
+    return make_response(body, status)
+
+
+def problem(fault: XinqiaoError, status: int, trace_id: str = "") -> Response:
+    """A page that says what went wrong and what to do next; the trace id only where an operator could use it."""
+    heading = "没有找到" if status == 404 else "没有办成"
+    back = "/desk" if request.path.startswith("/desk") else "/"
+    words = say(fault.code, **fault.facts)["zh"]
+    shown = trace_id if status >= 500 else ""
+    return page("problem.html", status, heading=heading, words=words, back=back, trace_id=shown)
 
 
 def dress(blueprint: Blueprint) -> None:
-    """Give a blueprint of pages its filters and its own way of saying that something went wrong."""
-
-    @blueprint.context_processor
-    def _words() -> dict[str, Any]:
-        return {"asset": asset}
+    """Give the templates their filters."""
 
     @blueprint.app_template_filter("due_tag")
-    def _due_tag(value: str | None) -> str:
+    def _due_tag(value: str | None) -> Markup:
         return display.due_tag(value, today())
+
+    @blueprint.app_template_filter("paper")
+    def _paper(code: str) -> str:
+        return DOCUMENTS.get(code, code)
 
     blueprint.app_template_filter("when")(display.when)
     blueprint.app_template_filter("day")(display.day)
     blueprint.app_template_filter("unit")(unit_name)
-
-    @blueprint.errorhandler(XinqiaoError)
-    def _refused(fault: XinqiaoError) -> Response:
-        return problem(say(fault.code, **fault.facts)["zh"], edge.status_of(fault))
-
-    @blueprint.errorhandler(HTTPException)
-    def _http(fault: HTTPException) -> Response:
-        code = fault.code or 500
-        return problem(say(STATUS_WORDS.get(code, "invalid" if code < 500 else "error"))["zh"], code)
-
-
-def problem(words: str, status: int) -> Response:
-    """A page that says what went wrong and what to do next."""
-    heading = "没有找到" if status == 404 else "没有办成"
-    back = "/desk" if request.path.startswith("/desk") else "/"
-    return page("problem.html", status, heading=heading, words=words, back=back, trace_id=g.get("trace_id", ""))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.gateway.citizen.choices import KINDS
+from services.gateway.schemas import TEXT_AT_MOST, TITLE_AT_MOST
 from shared.errors import XinqiaoError
 from shared.words import say
 
-LIMITS = {"title": 100, "text": 8000}
+LIMITS = {"title": TITLE_AT_MOST, "text": TEXT_AT_MOST}
 
 FILING_LABELS = {
     "title": "标题", "text": "经过和请求", "place": "事情发生在哪里", "topic": "属于哪一类", "kind": "您的目的",
@@ -60,7 +61,7 @@ class PageForm:
         if name in self.labels:
             return name
         short = name.removeprefix("petitioner.")
-        return short if short in self.labels else FILING_NAMES.get(name.split(".")[0], name)
+        return short if short in self.labels else FILING_NAMES.get(name.split(".", maxsplit=1)[0], name)
 
 
 def new_key() -> str:

@@ -28,18 +28,22 @@ LOOK_UP_LABELS = {"number": "编号", "code": "查询码"}
 
 
 @blueprint.get("/")
+@edge.require(edge.ANYBODY)
 def home() -> Response:
     """What this is, what to do, rights and duties, and where to go in person."""
     return around.page("citizen/home.html")
 
 
 @blueprint.get("/file")
+@edge.require(edge.ANYBODY)
 def filing_form() -> Response:
     """An empty form with its own idempotency key."""
     return _filing_page(blank_filing(_only_place()))
 
 
 @blueprint.post("/file")
+@edge.limited("filing")
+@edge.require(edge.ANYBODY)
 def file() -> Response:
     """Register what was sent; the receipt is the answer itself (201), so its code stands in no address.
 
@@ -62,12 +66,15 @@ def file() -> Response:
 
 
 @blueprint.get("/look-up")
+@edge.require(edge.ANYBODY)
 def look_up_form() -> Response:
     """The form that asks for number and code; neither is ever taken from the address."""
     return _look_up_page(PageForm(LOOK_UP_LABELS))
 
 
 @blueprint.post("/look-up")
+@edge.limited("look_up")
+@edge.require(edge.ANYBODY)
 def look_up() -> Response:
     """Where the matter is, what it went through, when it is due and why, its papers in full."""
     values = {name: request.form.get(name, "").strip() for name in LOOK_UP_LABELS}
@@ -77,9 +84,9 @@ def look_up() -> Response:
         return _look_up_page(form, 422)
     try:
         matter = edge.look_up(values["number"], values["code"])
-    except (NotFound, Invalid):
-        form.word = say("not_found")["zh"]
-        return _look_up_page(form, 404)
+    except (NotFound, Invalid) as fault:
+        form.refuse(fault)
+        return _look_up_page(form, edge.status_of(fault))
     return around.page("citizen/matter.html", matter=matter)
 
 

@@ -57,7 +57,7 @@ def facts(row: Row, table: Mapping[str, Mapping[str, str]], leave_out: frozenset
     return [(name, words) for name, words in pairs if words]
 
 
-def item(view: Row, on_going: bool = True) -> dict[str, Any]:
+def item(view: Row) -> dict[str, Any]:
     """What the item page reads: number, title, text, state, dues, groups, because, timeline, papers."""
     known = labels()
     groups = [{"words": "基本情况", "facts": facts(view, known["facts"])}]
@@ -69,7 +69,7 @@ def item(view: Row, on_going: bool = True) -> dict[str, Any]:
         "title": view.get("title", ""),
         "text": view.get("text", ""),
         "state": state(view),
-        "dues": [_due(known, name, view[name]) for name in known["dues"] if on_going and view.get(name)],
+        "dues": dues(view),
         "groups": groups,
         "because": [_because(one) for one in view.get("because") or ()],
         "timeline": way(view),
@@ -95,8 +95,15 @@ def way(view: Row) -> list[dict[str, Any]]:
     ]
 
 
-def _due(known: Any, name: str, on: str) -> dict[str, str]:
-    return {"words": known["facts"][name]["zh"], "on": on}
+def dues(row: Row) -> list[dict[str, str]]:
+    """The limits that still run, nearest first: ``{words, on}``."""
+    known = labels()
+    running = [] if row.get("closed_on") else [
+        {"words": known["facts"][name]["zh"], "on": str(row[name])}
+        for name, ends in known["dues"].items()
+        if row.get(name) and not any(row.get(end) for end in ends)
+    ]  # fmt: skip
+    return sorted(running, key=lambda due: due["on"])
 
 
 def _because(one: Any) -> dict[str, str]:

@@ -19,7 +19,6 @@ ONCE: tuple[tuple[str, str, Callable[[Row], Hashable]], ...] = (
     ("clocks", "DUPLICATE_CLOCK", lambda row: (row["number"], row["key"])),
     ("notices", "DUPLICATE_NOTICE", lambda row: (row["number"], row["paper_number"])),
 )
-PAPERS = {"accept": "acceptance_notice", "decide": "handling_decision", "serve": "service_receipt"}
 STEPS = ("accept", "decide", "serve", "reply", "close")
 
 
@@ -67,23 +66,26 @@ def steps(evidence: Evidence) -> Iterator[Finding]:
 
 
 def papers(evidence: Evidence) -> Iterator[Finding]:
-    """Every step that was done left its paper at the home node, once, and each of the petitioner's papers one notice."""
-    done: dict[str, set[str]] = defaultdict(set)
+    """Every step done left its paper at the home node, once; each of the petitioner's papers has one notice.
+
+    A case says what it owes as ``papers``: {the kinds of which one is due: whether it is due by now}.
+    """
+    owed: dict[str, dict[str, bool]] = defaultdict(dict)
     for _, row in evidence.everywhere("cases"):
-        done[row["number"]].update(row["steps"])
+        for kinds, due in row["papers"].items():
+            owed[row["number"]][kinds] = owed[row["number"]].get(kinds, False) or due
     for state, matter in evidence.everywhere("matters"):
         number = matter["number"]
-        kinds: Counter[str] = Counter(paper["paper"] for paper in matter["papers"])
-        for step, kind in PAPERS.items():
-            owed = int(step in done[number])
-            if kinds[kind] < owed:
-                yield Finding("PAPER_MISSING", number, state.node, {"paper": kind})
-            if kinds[kind] > owed:
-                yield Finding("DUPLICATE_PAPER", number, state.node, {"paper": kind, "times": kinds[kind]})
+        found: Counter[str] = Counter(paper["paper"] for paper in matter["papers"])
+        for kinds, due in owed[number].items():
+            count = sum(found[kind] for kind in kinds.split("|"))
+            if count != int(due):
+                code = "PAPER_MISSING" if count < int(due) else "DUPLICATE_PAPER"
+                yield Finding(code, number, state.node, {"paper": kinds, "times": count})
         told = {row["paper_number"] for row in evidence.rows(state.node, "notices").get(number, ())}
-        owed_papers = {paper["paper_number"] for paper in matter["papers"] if paper["addressee"] == "petitioner"}
-        for paper_number in sorted(owed_papers ^ told):
-            code = "NOTICE_MISSING" if paper_number in owed_papers else "NOTICE_WITHOUT_PAPER"
+        due_notices = {paper["paper_number"] for paper in matter["papers"] if paper["addressee"] == "petitioner"}
+        for paper_number in sorted(due_notices ^ told):
+            code = "NOTICE_MISSING" if paper_number in due_notices else "NOTICE_WITHOUT_PAPER"
             yield Finding(code, number, state.node, {"paper_number": paper_number})
 
 

@@ -17,7 +17,7 @@ from shared.codec import dumps
 from shared.events.envelope import Envelope
 from shared.ops.settings import Settings
 from shared.run import subscriptions, wiring
-from shared.store.memory import test_stamp
+from shared.store.memory import sample_stamp
 from tests.integration.bus.flaky import FlakyService
 from tests.support.broker import Broker, broker  # noqa: F401  (fixture)
 from tests.support.mongo import mongo_uri, own_node  # noqa: F401  (fixtures)
@@ -36,7 +36,7 @@ class Stand:
 
     def say(self, event: Any, key: str = "here.all", id: str = "", **changes: Any) -> Envelope:
         """Publish an event as a carrier would."""
-        envelope = test_stamp("qh", "handling").envelope(event, "")
+        envelope = sample_stamp("qh", "handling").envelope(event, "")
         envelope = Envelope(**{**envelope.__dict__, **({"id": id} if id else {}), **changes})
         self.raw(dumps(envelope.to_json()), f"{key}.{envelope.type}", id=envelope.id)
         return envelope
@@ -65,7 +65,11 @@ def stand(broker: Broker, mongo_uri: str, own_node: str) -> Iterator[Stand]:  # 
     from shared.links.topology import load
 
     settings = Settings(
-        node="qh", topology=TOPOLOGY, amqp=broker.amqp, mongo=mongo_uri, retry_delays=(0.2, 0.4, 0.6, 0.8),
+        node="qh",
+        topology=TOPOLOGY,
+        amqp=broker.amqp,
+        mongo=mongo_uri,
+        retry_delays=(0.2, 0.4, 0.6, 0.8),
         sweep_seconds=0.3,
     )
     heard = subscriptions([FlakyService])
@@ -88,5 +92,3 @@ def stand(broker: Broker, mongo_uri: str, own_node: str) -> Iterator[Stand]:  # 
     container.stop()
     publisher.close()
     config["mongo"].close()
-
-

@@ -9,7 +9,7 @@ from pymongo import MongoClient
 from shared.errors import Conflict
 from shared.ops.here import Here
 from shared.store.client import open_repository
-from shared.store.memory import test_stamp
+from shared.store.memory import sample_stamp
 from tests.support.mongo import mongo, mongo_uri, own_node  # noqa: F401  (fixtures)
 from tests.support.repositories import RepositoryPromises
 from tests.support.things import Thing, Things, number
@@ -18,7 +18,7 @@ from tests.support.things import Thing, Things, number
 class TestOnTheRealShelf(RepositoryPromises):
     @pytest.fixture
     def things(self, mongo: MongoClient[dict[str, Any]], own_node: str) -> Things:  # noqa: F811
-        return open_repository(Things, mongo, Here(own_node, "test", None), test_stamp())
+        return open_repository(Things, mongo, Here(own_node, "test", None), sample_stamp())
 
     def test_of_fifty_writers_of_one_unique_value_one_wins(self, things: Things) -> None:
         won: list[int] = []

@@ -11,7 +11,11 @@ from shared.errors import Invalid
 from tests.support.things import Thing, accepted
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
@@ -66,7 +70,9 @@ def test_an_older_node_reads_a_newer_event_by_leaving_out_what_it_does_not_know(
     assert from_plain(Thing, {"number": "x", "news": 1}).number == "x"
 
 
-@pytest.mark.parametrize("body", [{}, {"number": 1}, {"number": "x", "count": "1"}, {"number": "x", "count": True}, [], None])
+@pytest.mark.parametrize(
+    "body", [{}, {"number": 1}, {"number": "x", "count": "1"}, {"number": "x", "count": True}, [], None]
+)
 def test_another_type_is_never_guessed(body: object) -> None:
     with pytest.raises(Invalid):
         from_plain(Thing, body)

@@ -18,8 +18,17 @@ TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
 
 def said(node: str, crosses: Crosses, home: str = "yj", to: str = "") -> Envelope:
     return Envelope(
-        id="e", type="case.accepted", dataversion=1, time=StoppedClock().now(), node=node, service="handling",
-        subject="", home=home, crosses=crosses.value, data={}, tonode=to,
+        id="e",
+        type="case.accepted",
+        dataversion=1,
+        time=StoppedClock().now(),
+        node=node,
+        service="handling",
+        subject="",
+        home=home,
+        crosses=crosses.value,
+        data={},
+        tonode=to,
     )
 
 
@@ -41,7 +50,9 @@ def said(node: str, crosses: Crosses, home: str = "yj", to: str = "") -> Envelop
         (said("yj", TO, to="nowhere"), "yj", Passage(True)),
     ],
 )
-def test_an_event_goes_by_the_tree_and_is_said_where_it_is_meant(envelope: Envelope, me: str, expected: Passage) -> None:
+def test_an_event_goes_by_the_tree_and_is_said_where_it_is_meant(
+    envelope: Envelope, me: str, expected: Passage
+) -> None:
     assert passage(envelope, me, TOPOLOGY) == expected
 
 
@@ -59,4 +70,3 @@ def test_every_target_is_reached_exactly_once(origin: str, home: str, crosses: C
             if passage(envelope, neighbour, TOPOLOGY).say:
                 heard.append(neighbour)
     assert sorted(heard) == sorted({origin} | targets(envelope, TOPOLOGY))
-

@@ -14,7 +14,7 @@ from shared.events.intake import SubmissionRegistered
 from shared.links.door import speaker
 from shared.links.guard import check
 from shared.links.topology import load
-from shared.store.memory import test_stamp
+from shared.store.memory import sample_stamp
 from tests.support.things import AT, accepted, number
 
 TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
@@ -23,14 +23,25 @@ TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
 def registered(home: str = "yj", place: str = "990121101201") -> SubmissionRegistered:
     of = number(1, home)
     return SubmissionRegistered(
-        number=of, matter=of, node=home, received_at=AT, registered_at=AT, channel="online", origin="direct",
-        place=place, received_by="u_yjc", level="village", category_l1="AG", category_l2="", purpose="settlement",
+        number=of,
+        matter=of,
+        node=home,
+        received_at=AT,
+        registered_at=AT,
+        channel="online",
+        origin="direct",
+        place=place,
+        received_by="u_yjc",
+        level="village",
+        category_l1="AG",
+        category_l2="",
+        purpose="settlement",
         legal_class="appeal_settlement",
     )
 
 
 def letter(event: Any, node: str) -> Envelope:
-    return test_stamp(node, "any").envelope(event, "")
+    return sample_stamp(node, "any").envelope(event, "")
 
 
 def ask(envelope: Envelope, neighbour: str, me: str, offered: frozenset[str] = frozenset()) -> None:

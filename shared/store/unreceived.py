@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import MongoClient
-
 from shared.codec import from_plain
+from shared.store.client import Client
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Unreceived:
     oldest_at: datetime | None = None
 
 
-def unreceived(client: MongoClient[dict[str, Any]], node: str) -> dict[str, Unreceived]:
+def unreceived(client: Client, node: str) -> dict[str, Unreceived]:
     """Neighbour -> what it has not receipted. Reads the outboxes only, by their partial indexes."""
     found: dict[str, Unreceived] = {}
     for name in client.list_database_names():

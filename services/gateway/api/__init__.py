@@ -1,0 +1,31 @@
+"""The API: one thin blueprint a service; a form comes in, a service is asked, its answer goes out."""
+
+from services.gateway.api import (
+    filings,
+    handling,
+    intake,
+    links,
+    lookups,
+    mediation,
+    notification,
+    parked,
+    routing,
+    session,
+    statistics,
+    supervision,
+)
+
+BLUEPRINTS = (
+    filings.blueprint,
+    lookups.blueprint,
+    session.blueprint,
+    intake.blueprint,
+    routing.blueprint,
+    handling.blueprint,
+    mediation.blueprint,
+    supervision.blueprint,
+    statistics.blueprint,
+    notification.blueprint,
+    links.blueprint,
+    parked.blueprint,
+)

@@ -1,0 +1,75 @@
+"""POST /api/lookups: whoever holds a receipt sees where the matter is. Number and code never stand in an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from services.gateway import edge
+from services.gateway.asking import Blueprint
+from services.gateway.schemas import LookUpForm
+from shared.matters.forms import StrictSchema
+
+blueprint = Blueprint("lookups", __name__, url_prefix="/api/lookups", description="凭编号和查询码查询 look-up")
+
+
+class HolderView(StrictSchema):
+    """Whose desk the matter lies on."""
+
+    unit = fields.String(required=True)
+    name = fields.String(required=True)
+
+
+class DueView(StrictSchema):
+    """What is due next, when, and why then."""
+
+    what = fields.String(required=True)
+    on = fields.String(required=True, metadata={"format": "date"})
+    explanation = fields.String(required=True)
+
+
+class EventView(StrictSchema):
+    """One thing that happened."""
+
+    at = fields.String(required=True, metadata={"format": "date-time"})
+    node = fields.String(required=True)
+    unit = fields.String(required=True)
+    what = fields.String(required=True)
+    zh = fields.String(required=True)
+
+
+class PaperView(StrictSchema):
+    """One paper to the petitioner, in full."""
+
+    paper = fields.String(required=True)
+    paper_number = fields.String(required=True)
+    issued_at = fields.String(required=True, metadata={"format": "date-time"})
+    unit = fields.String(required=True)
+    title = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class MatterView(StrictSchema):
+    """The public course of a matter."""
+
+    number = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.String(required=True)
+    status_zh = fields.String(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    holder = fields.Nested(HolderView, required=True)
+    due = fields.Nested(DueView, required=True, allow_none=True)
+    timeline = fields.List(fields.Nested(EventView), required=True)
+    papers = fields.List(fields.Nested(PaperView), required=True)
+    steps = fields.List(fields.Nested(Schema.from_dict({}, name="PetitionerStep")), required=True)
+
+
+@blueprint.post("")
+@edge.require(edge.ANYBODY)
+@edge.limited("look_up")
+@blueprint.arguments(LookUpForm)
+@blueprint.answers(200, MatterView)
+def look_up(form: dict[str, Any]) -> Any:
+    """The public course of a matter; 404 for a wrong pair, whichever of the two is wrong."""
+    return edge.look_up(form["number"], form["code"])

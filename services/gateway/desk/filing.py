@@ -1,0 +1,103 @@
+"""Filing for somebody at the counter, on the telephone or by letter (T22 art. 17, 19); the receipt is printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from services.gateway import edge
+from services.gateway.citizen import choices
+from services.gateway.citizen.forms import (
+    LIMITS,
+    PageForm,
+    blank_filing,
+    check_filing,
+    filing_body,
+    new_key,
+    typed_filing,
+)
+from services.gateway.citizen.pages import slip_of
+from services.gateway.desk.frame import desk_page
+from shared.errors import Conflict, XinqiaoError
+from shared.matters.lists import CHANNELS
+from shared.ops.clock import ZONE
+from shared.words import say
+
+ORAL = frozenset({"visit", "phone", "reception_day", "down_visit", "village_agency"})
+READ_BACK = "read_back"
+"""the tag of a filing that was written down from speech and read back to the petitioner"""
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Put the two addresses on the desk."""
+    blueprint.get("/file")(filing_form)
+    blueprint.post("/file")(file)
+
+
+@edge.require("intake.read")
+def filing_form() -> Response:
+    """An empty form."""
+    form = blank_filing()
+    form.values["received_by"] = edge.current_by()["unit"]
+    return _page(form)
+
+
+@edge.require("intake.read")
+def file() -> Response:
+    """Register it; the answer is the receipt. Sent twice, it is registered once."""
+    form = typed_filing(request.form)
+    check_filing(form, desk=True)
+    body = _body(form)
+    if form.faults:
+        return _page(form, 422)
+    try:
+        receipt = edge.file(body, form.values["key"], edge.current_by())
+    except Conflict:
+        form.values["key"] = new_key()
+        form.word = say("page_filed_before")["zh"]
+        return _page(form, 409)
+    except XinqiaoError as fault:
+        form.refuse(fault)
+        return _page(form, edge.status_of(fault))
+    return desk_page("desk/receipt.html", 201, slip=slip_of(receipt))
+
+
+def _body(form: PageForm) -> dict[str, Any]:
+    """The API's form, with what only a clerk may say; faults go into ``form``."""
+    values = form.values
+    if values["channel"] in ORAL and values["read_back"] != "yes":
+        form.faults["read_back"] = say("page_read_back")["zh"]
+    received_at = _instant(form)
+    if form.faults:
+        return {}
+    told: dict[str, Any] = {
+        **filing_body(form), "channel": values["channel"], "tags": [READ_BACK] if values["read_back"] == "yes" else []
+    }  # fmt: skip
+    if received_at:
+        told["received_at"] = received_at
+    if values["received_by"]:
+        told["received_by"] = values["received_by"]
+    return told
+
+
+def _instant(form: PageForm) -> str:
+    """What a browser calls datetime-local, in the node's zone; '' when it was left empty."""
+    typed = form.values["received_at"]
+    if not typed:
+        return ""
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=ZONE).isoformat(timespec="seconds")
+    except ValueError:
+        form.faults["received_at"] = say("page_not_a_moment")["zh"]
+        return ""
+
+
+def _page(form: PageForm, status: int = 200) -> Response:
+    here = edge.here()
+    units = [(one.id, one.name) for one in here.topology.units_at(here.node)]
+    return desk_page(
+        "desk/file.html", status, form=form, limits=LIMITS, kinds=choices.KIND_WORDS, topics=choices.topics(),
+        places=choices.places(here.topology, here.node), channels=list(CHANNELS.items()), units=units,
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""The work lists of a desk: which service is asked, who may see it, its states and columns. Data, and their reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from services.gateway import edge
+from services.gateway.desk.show import shown, state
+from shared.errors import XinqiaoError
+from shared.matters.people import may
+from shared.words import say
+
+Columns = tuple[tuple[str, str, str], ...]
+"""(field, heading, how it is shown: see ``labels.yaml``; ``due`` adds how far the limit is)"""
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One list. ``item``: the service whose page an item opens, empty when rows are not opened."""
+
+    id: str
+    heading: str
+    power: str
+    service: str
+    method: str
+    states: tuple[tuple[str, str], ...]
+    columns: Columns
+    item: str = ""
+    first: str = ""
+    """the state that is shown when none is asked for"""
+
+
+NUMBER: Columns = (("number", "编号", ""), ("title", "标题", ""))
+WORKLISTS: tuple[Worklist, ...] = (
+    Worklist(
+        "referrals", "分办和转办", "read_referrals", "routing", "referrals",
+        (("", "全部"), ("waiting", "待分办"), ("offered", "待接收"), ("objected", "有异议"), ("handed_over", "已移交")),
+        (*NUMBER, ("state", "状态", ""), ("lead_unit", "主办单位", "unit"), ("due", "最近的期限", "dues")),
+        item="routing",
+    ),
+    Worklist(
+        "cases", "本单位办件", "read_cases", "handling", "cases_of",
+        (
+            ("", "全部"), ("taken", "待告知"), ("accepted", "办理中"), ("decided", "待送达"), ("served", "已送达"),
+            ("objection_pending", "异议待核实"), ("assisting", "协办"), ("closed", "已结案"),
+        ),
+        (
+            *NUMBER, ("state", "状态", ""), ("place", "事发地", "place"), ("due", "最近的期限", "dues"),
+        ),
+        item="handling",
+    ),
+    Worklist(
+        "mediations", "调解", "read_mediations", "mediation", "mediations",
+        (
+            ("", "全部"), ("requested", "待同意"), ("consented_by_both", "调解中"), ("agreed", "待履行"),
+            ("performed", "已履行"), ("failed", "调解不成"), ("refused", "不同意"),
+        ),
+        (*NUMBER, ("state", "状态", ""), ("asked_on", "申请日期", "day")),
+        item="mediation",
+    ),
+    Worklist(
+        "clocks", "办理期限", "read_clocks", "supervision", "clocks",
+        (("running", "在走的"), ("rung", "已超期的"), ("", "全部")),
+        (
+            ("number", "编号", ""), ("unit", "单位", "unit"), ("rule", "期限", ""), ("due_on", "到期", "due"),
+            ("explanation", "为什么是这一天", ""),
+        ),
+        first="running",
+    ),
+    Worklist(
+        "submissions", "已登记的件", "read_submissions", "intake", "submissions",
+        (("", "全部"),),
+        (*NUMBER, ("channel", "渠道", "CHANNELS"), ("state", "状态", ""), ("received_at", "收到时间", "when"), ("holder", "现由", "")),
+        item="intake",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, the page it opens, or the day whose distance is shown."""
+
+    text: str
+    href: str = ""
+    due: str = ""
+    css: str = ""
+
+
+def for_roles(roles: Sequence[str]) -> list[Worklist]:
+    """The lists that these roles may see, in the order of work."""
+    return [one for one in WORKLISTS if may(roles, one.power)]
+
+
+def page_of(one: Worklist, by: Mapping[str, Any], *, state: str | None, after: str | None) -> dict[str, Any]:
+    """What the work page reads of one list; a service that does not answer leaves its words in place of rows."""
+    wanted = one.first if state is None else state
+    told = {
+        "id": one.id, "heading": one.heading, "states": one.states, "state": wanted, "rows": [], "next": None, "word": "",
+        "columns": [{"words": words} for _, words, _ in one.columns],
+    }  # fmt: skip
+    try:
+        found = edge.call(one.service, one.method, {"state": wanted or None, "limit": PAGE, "after": after or None}, by)
+    except XinqiaoError as fault:
+        return {**told, "word": say(fault.code, **fault.facts)["zh"]}
+    return {**told, "rows": [_row(one, row) for row in found["rows"]], "next": found.get("next")}
+
+
+def _row(one: Worklist, row: Mapping[str, Any]) -> list[Cell]:
+    return [_cell(one, row, name, kind) for name, _, kind in one.columns]
+
+
+def _cell(one: Worklist, row: Mapping[str, Any], name: str, kind: str) -> Cell:
+    value = row.get(name)
+    if name == "number":
+        href = f"/desk/{one.item}/{quote(str(value))}" if one.item else ""
+        return Cell(str(value), href=href, css="mono nowrap")
+    if name == "state":
+        return Cell(state(row))
+    if kind == "dues":
+        nearest = next(iter(dues(row)), {"words": "", "on": ""})
+        return Cell(nearest["words"], due=nearest["on"])
+    if kind == "due":
+        return Cell("", due=str(value)) if value else Cell("")
+    return Cell(shown(name, value, kind, row))

@@ -1,0 +1,34 @@
+"""What a desk may ask of notification, and what it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.notification.domain import CHANNELS, STATES, Notice
+from shared.codec import to_plain
+from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
+from shared.matters.units import Units
+
+
+class WhereForm(StrictSchema):
+    """A page of the list: ``state`` of a notice; ``after`` the id of the last row seen."""
+
+    state = Choice(STATES, load_default=None, allow_none=True)
+    limit = Whole(at_least=1, at_most=200, load_default=50)
+    after = PlainText(at_most=80, load_default=None, allow_none=True)
+
+
+def page_view(found: list[Notice], limit: int, units: Units) -> dict[str, Any]:
+    """``{rows, next}`` of one notice more than the page holds."""
+    return {
+        "rows": [notice_view(one, units) for one in found[:limit]],
+        "next": found[limit - 1].id if len(found) > limit else None,
+    }
+
+
+def notice_view(notice: Notice, units: Units) -> dict[str, Any]:
+    """A notice with every attempt to tell it."""
+    plain = to_plain(notice)
+    del plain["version"]
+    attempts = [{**one, "channel_zh": CHANNELS[one["channel"]]} for one in plain["attempts"]]
+    return {**plain, "attempts": attempts, "unit_name": units.name(notice.unit), "state_zh": STATES[notice.state]}

@@ -1,0 +1,42 @@
+"""Notification: hears that a paper was issued to the petitioner, tells them, and keeps every attempt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.notification import domain, schemas
+from services.notification.store import Notices
+from shared.bus.on import on
+from shared.bus.provide import Facts, Now
+from shared.bus.rpc import rpc
+from shared.bus.stored import Stored
+from shared.events.envelope import Envelope
+from shared.events.routing import PaperIssued
+from shared.matters.forms import load
+from shared.matters.people import Officer, require
+
+
+class NotificationService:
+    """Papers in, notices out."""
+
+    name = "notification"
+    stored = Stored(Notices)
+    clock = Now()
+    here = Facts()
+
+    @on(PaperIssued)
+    def tell(self, said: PaperIssued, envelope: Envelope) -> None:
+        """A paper for the petitioner, at the node where they filed."""
+        if envelope.home == self.here.node and domain.is_told(said):
+            unit_name, now = self.here.topology.units.name(said.unit), self.clock.now()
+            notice = domain.write(said, domain.id_of(envelope), unit_name, now)
+            self.stored.add(domain.tell(notice, domain.in_app(now)), because=envelope.id)
+
+    @rpc
+    def notices(self, where: Any, by: Any) -> Any:
+        """``{state, limit, after}`` -> ``{rows, next}``: this node's notices, the newest first."""
+        require(Officer.read(by), "read_notices")
+        asked = load(schemas.WhereForm, where)
+        hidden = domain.hidden_units(self.here.topology.units)
+        found = self.stored.page(hidden, asked["state"], asked["after"], asked["limit"] + 1)
+        return schemas.page_view(found, asked["limit"], self.here.topology.units)
