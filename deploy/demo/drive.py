@@ -44,7 +44,7 @@ class Journey:
 
 
 def drive(world: World, number: str, lead: str, claim: str) -> Journey:
-    """Take every open step at the lead unit's desks until the case is closed; ``Waited`` when it never arrives there."""
+    """Take every open step at the lead unit's desks until it is closed; ``Waited`` when it never arrives there."""
     officer, journey = world.at(lead, "officer"), Journey(number)
     wait_for(f"{number} on the desk of {lead}", lambda: officer.get(f"/api/handling/cases/{number}"))
     for _ in range(MOST_STEPS):
@@ -75,10 +75,17 @@ def _take(
     if not step:
         raise LookupError(f"{item['number']}: {unit} has no step that leads on, only {sorted(offers)}")
     today = world.clock.today()
-    form = {"version": item["version"], **fill(offers[step]["fields"], claim, today)}
-    after = officer.post(f"/api/{desk}/{item['number']}/{step}", form)
+    after = take_offer(officer, desk, item, offers[step], claim, today)
     journey.taken.append((unit, offers[step]["zh"], today.isoformat()))
     return after
+
+
+def take_offer(
+    officer: Person, desk: str, item: Answer, offer: Mapping[str, Any], claim: str = "", today: date = date.min
+) -> Answer:
+    """Take one offered step with a form that any officer could send; gives the item as it is then."""
+    form = {"version": item["version"], **fill(offer["fields"], claim, today)}
+    return officer.post(f"/api/{desk}/{item['number']}/{offer['step']}", form)
 
 
 def fill(fields: Iterable[Mapping[str, Any]], claim: str, today: date) -> Answer:

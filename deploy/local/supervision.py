@@ -19,7 +19,9 @@ from deploy.local.layout import ROOT, socket_path
 MARK = "XINQIAO_RUN"
 """In the environment of every process of a run: its directory. So none of them can be overlooked at the end."""
 NOT_INHERITED = ("XINQIAO_", "RABBITMQ_", "ERL_", "MONGO", "GUNICORN_", "SUPERVISOR_")
-SHUTDOWN_SECONDS = 90
+ORDERLY_SECONDS = 90
+"""more than any program's own time to stop, after which supervisord kills it"""
+ORPHANED_SECONDS = 20
 
 
 class Supervisor:
@@ -83,10 +85,12 @@ class Supervisor:
         """Stop everything in order and wait for it; whatever is still alive then is killed."""
         try:
             self.call("shutdown")
+            patience = ORDERLY_SECONDS
         except (OSError, xmlrpc.client.Fault):
             for pid in self.remaining():
                 _signal(pid, signal.SIGTERM)
-        deadline = time.monotonic() + SHUTDOWN_SECONDS
+            patience = ORPHANED_SECONDS
+        deadline = time.monotonic() + patience
         while self.remaining() and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.1)

@@ -14,7 +14,18 @@ from services.gateway.access import parts
 from shared.codec import as_object, loads
 from shared.errors import Invalid, NotFound
 from shared.matters import numbers
-from shared.matters.forms import Choice, Day, DivisionCode, Flag, PastInstant, PlainText, StrictSchema, Whole, load
+from shared.matters.forms import (
+    Choice,
+    Day,
+    DivisionCode,
+    Flag,
+    PastDay,
+    PastInstant,
+    PlainText,
+    StrictSchema,
+    Whole,
+    load,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 JSON = "application/json"
@@ -102,7 +113,8 @@ class Blueprint(flask_smorest.Blueprint):
 
 OPENAPI_TYPES: Mapping[type[fields.Field[Any]], tuple[str, str | None]] = {
     PlainText: ("string", None), Whole: ("integer", None), Flag: ("boolean", None), Choice: ("string", None),
-    DivisionCode: ("string", None), Day: ("string", "date"), PastInstant: ("string", "date-time"),
+    DivisionCode: ("string", None), Day: ("string", "date"), PastDay: ("string", "date"),
+    PastInstant: ("string", "date-time"),
 }  # fmt: skip
 
 

@@ -100,10 +100,15 @@ def body_of(fault: XinqiaoError) -> dict[str, Any]:
     """The JSON of an error."""
     return {
         "code": fault.code,
-        "message": say(fault.code, **fault.facts),
-        "fields": {name: {"code": code, **say(code, **fault.facts)} for name, code in fault.fields.items()},
+        "message": {language: _shown(words) for language, words in say(fault.code, **fault.facts).items()},
+        "fields": {_shown(name): {"code": code, **say(code, **fault.facts)} for name, code in fault.fields.items()},
         "trace_id": trace_id(),
     }
+
+
+def _shown(text: str) -> str:
+    """What was sent may come back in an error; half a character of it could not be written."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def answer(fault: BaseException) -> Response:

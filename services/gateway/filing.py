@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shared.codec import dumps, instant, to_plain
+from shared.codec import instant
 from shared.errors import Conflict, Invalid
 from shared.events.gateway import FilingReceived, Petitioner
 from shared.matters.categories import categories
@@ -57,8 +58,11 @@ def key_hash(key: str) -> str:
 
 
 def body_hash(form: Mapping[str, Any], user: str) -> str:
-    """What tells the same form sent again from another one under the same key."""
-    return hashlib.sha256(dumps({"form": to_plain(dict(form)), "user": user})).hexdigest()
+    """What tells the same form (plain JSON) sent again from another one under the same key."""
+    told = json.dumps(
+        {"form": form, "user": user}, sort_keys=True
+    )  # in ASCII: what is no character yet is refused later
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str, now: datetime) -> dict[str, Any]:

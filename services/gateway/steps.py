@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from shared.matters.forms import Choice, Day, PlainText, StrictSchema, Whole
+from shared.matters.forms import Choice, Day, PastDay, PlainText, StrictSchema, Whole
 from shared.matters.lists import ADOPTIONS, CLOSURE_TYPES, OBJECTION_GROUNDS, RESULTS
 
 CODE_AT_MOST = 60
@@ -22,7 +22,7 @@ class StepForm(StrictSchema):
 class AcceptForm(StepForm):
     """Accept, and tell the petitioner path and procedure (T22 art. 23)."""
 
-    accepted_on = Day(load_default=None, allow_none=True)
+    accepted_on = PastDay(load_default=None, allow_none=True)
     other_path = PlainText(at_most=CODE_AT_MOST, load_default="")
     other_party = PlainText(at_most=100, load_default="")
 
@@ -38,7 +38,7 @@ class ObjectForm(StepForm):
 class DecideForm(StepForm):
     """The handling decision (T22 art. 32)."""
 
-    decided_on = Day(load_default=None, allow_none=True)
+    decided_on = PastDay(load_default=None, allow_none=True)
     claim = PlainText(at_most=5000, lines=True, required=True)
     facts = PlainText(at_most=20_000, lines=True, required=True)
     basis = PlainText(at_most=5000, lines=True, required=True)
@@ -52,7 +52,7 @@ class DecideForm(StepForm):
 class ServeForm(StepForm):
     """How and when the petitioner received the decision (T22 art. 35)."""
 
-    served_on = Day(load_default=None, allow_none=True)
+    served_on = PastDay(load_default=None, allow_none=True)
     method = PlainText(at_most=CODE_AT_MOST, required=True)
     proof = PlainText(at_most=500, required=True)
     witnesses = PlainText(at_most=200, load_default="")
@@ -61,7 +61,7 @@ class ServeForm(StepForm):
 class ReplyForm(StepForm):
     """The answer to a suggestion or an inquiry (T22 art. 29)."""
 
-    replied_on = Day(load_default=None, allow_none=True)
+    replied_on = PastDay(load_default=None, allow_none=True)
     text = PlainText(at_most=10_000, lines=True, required=True)
     adopted = Choice(("", *ADOPTIONS), load_default="")
 
@@ -69,7 +69,7 @@ class ReplyForm(StepForm):
 class CloseForm(StepForm):
     """How and when the case is closed."""
 
-    closed_on = Day(load_default=None, allow_none=True)
+    closed_on = PastDay(load_default=None, allow_none=True)
     closure_type = Choice(CLOSURE_TYPES, required=True)
     note = PlainText(at_most=2000, lines=True, required=True)
 
@@ -78,13 +78,13 @@ class ConsentForm(StepForm):
     """One side consents to mediation (ML art. 17)."""
 
     party = PlainText(at_most=100, required=True)
-    consented_on = Day(load_default=None, allow_none=True)
+    consented_on = PastDay(load_default=None, allow_none=True)
 
 
 class AgreeForm(StepForm):
     """The mediation agreement (ML art. 29)."""
 
-    agreed_on = Day(load_default=None, allow_none=True)
+    agreed_on = PastDay(load_default=None, allow_none=True)
     dispute = PlainText(at_most=5000, lines=True, required=True)
     responsibilities = PlainText(at_most=5000, lines=True, load_default="")
     content = PlainText(at_most=10_000, lines=True, required=True)
@@ -96,7 +96,7 @@ class AgreeForm(StepForm):
 class FailForm(StepForm):
     """It ends without agreement; the other paths are told (ML art. 26)."""
 
-    ended_on = Day(load_default=None, allow_none=True)
+    ended_on = PastDay(load_default=None, allow_none=True)
     outcome = PlainText(at_most=CODE_AT_MOST, required=True)
     reason = PlainText(at_most=2000, lines=True, required=True)
     told_paths = PlainText(at_most=2000, lines=True, required=True)
@@ -105,7 +105,7 @@ class FailForm(StepForm):
 class PerformForm(StepForm):
     """The agreement was carried out."""
 
-    performed_on = Day(load_default=None, allow_none=True)
+    performed_on = PastDay(load_default=None, allow_none=True)
     note = PlainText(at_most=2000, lines=True, required=True)
 
 

@@ -27,8 +27,7 @@ from services.handling.case import (
     lawful_closures,
     open_steps,
 )
-from shared.deadlines.calendar import Calendar
-from shared.deadlines.rules import due
+from shared.deadlines import Calendar, due
 from shared.errors import Conflict, Invalid, Refused
 from shared.events.handling import (
     CaseAccepted,

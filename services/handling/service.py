@@ -13,7 +13,7 @@ from shared.bus.on import HERE, MINE, on
 from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
-from shared.deadlines.calendar import calendar
+from shared.deadlines import calendar
 from shared.events.envelope import Envelope
 from shared.events.mediation import MediationAgreed, MediationEnded, MediationPerformed
 from shared.events.routing import MatterReferred, MatterShared, ObjectionAnswered

@@ -5,7 +5,7 @@ matter is the same whatever the order in which events came and however often; th
 and papers, never another person's name, never whether an accusation is part of it.
 
 Hears: FilingReceived; of matters whose home is this node: SubmissionToRoute, MatterTriaged, UrgentReported,
-CustodyTaken, CustodyRefused, ObjectionAnswered, CaseAccepted, CaseReplied, CaseDecided, CaseServed, CaseClosed, MediationConsented, MediationAgreed,
-MediationEnded, MediationPerformed, PaperIssued, DeadlinePassed.
+CustodyTaken, CustodyRefused, ObjectionAnswered, CaseAccepted, CaseReplied, CaseDecided, CaseServed, CaseClosed,
+MediationConsented, MediationAgreed, MediationEnded, MediationPerformed, PaperIssued, DeadlinePassed.
 Says: SubmissionRegistered, SubmissionToRoute.
 """

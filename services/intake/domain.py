@@ -215,9 +215,7 @@ def _by_issue(papers: tuple[Paper, ...]) -> tuple[Paper, ...]:
 
 
 def _paper(said: office_said.PaperIssued, id: str) -> Paper:
-    return Paper(
-        id, said.paper, said.paper_number, said.issued_at, said.unit, said.addressee, said.title, said.text
-    )
+    return Paper(id, said.paper, said.paper_number, said.issued_at, said.unit, said.addressee, said.title, said.text)
 
 
 def _entries(said: Any, envelope: Envelope) -> tuple[Heard, ...]:

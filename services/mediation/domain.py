@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from shared.deadlines.calendar import Calendar
-from shared.deadlines.rules import due
+from shared.deadlines import Calendar, due
 from shared.errors import Conflict, Invalid, NotFound, Refused
 from shared.events.mediation import (
     MediationAgreed,

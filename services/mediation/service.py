@@ -11,7 +11,7 @@ from shared.bus.on import HERE, on
 from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
-from shared.deadlines.calendar import calendar
+from shared.deadlines import calendar
 from shared.events.envelope import Envelope
 from shared.events.mediation import MediationAsked
 from shared.matters.forms import load

@@ -107,7 +107,7 @@ def write(said: PaperIssued, id: str, unit_name: str, at: datetime) -> Notice:
     return Notice(
         id=id, number=said.number, letter=letter, paper=said.paper, paper_number=said.paper_number,
         unit=said.unit, subject=words.subject.format_map(facts), body=words.body.format_map(facts), written_at=at,
-    )
+    )  # fmt: skip
 
 
 def tell(notice: Notice, attempt: Attempt) -> Notice:

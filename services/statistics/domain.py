@@ -19,7 +19,7 @@ UNIT = {"code": "submission_count", "zh": "件次"}
 
 DIMENSIONS: Mapping[str, str] = {
     "level": "level", "unit": "unit", "channel": "channel", "category": "category_l1", "node": "node", "month": "month",
-}
+}  # fmt: skip
 """what can be asked ``by`` -> the fact's field"""
 
 
@@ -141,7 +141,7 @@ def _registration(said: SubmissionRegistered, around: Around) -> dict[str, Any]:
         "persons": said.persons, "anonymous": said.anonymous, "notice_owed": said.notice_owed,
         "received_by": said.received_by, "received_at": said.received_at, "received_on": received_on,
         "month": f"{received_on:%Y-%m}", "registered_at": said.registered_at,
-    }
+    }  # fmt: skip
 
 
 def _derived(fact: Fact) -> Fact:
@@ -226,7 +226,7 @@ class Tally:
         return Tally(
             self.received + other.received, self.concluded + other.concluded,
             self.on_time + other.on_time, self.due + other.due,
-        )
+        )  # fmt: skip
 
 
 Tallies = Mapping[str, Tally]
@@ -272,7 +272,7 @@ def _cells(one: Tally) -> dict[str, Any]:
     return {
         "received": one.received, "in_hand": one.received - one.concluded, "concluded": one.concluded,
         "on_time": one.on_time, "on_time_rate": rate,
-    }
+    }  # fmt: skip
 
 
 # --- how fresh --------------------------------------------------------------------------------------------------------

@@ -45,9 +45,7 @@ class Facts(Repository[Fact]):
 
 def where(question: Question) -> dict[str, Any]:
     """The facts that the question is about."""
-    chosen: dict[str, Any] = {
-        "received_on": {"$gte": question.since.isoformat(), "$lte": question.until.isoformat()}
-    }
+    chosen: dict[str, Any] = {"received_on": {"$gte": question.since.isoformat(), "$lte": question.until.isoformat()}}
     return {**chosen, "territories": question.territory} if question.territory else chosen
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from shared.deadlines import Calendar, Due, Rule, due, ending_with, rule, rules, starting_with
-from shared.events.declaration import declared
+from shared.deadlines import Calendar, Rule, due, rule, starting_with
+from shared.events.declaration import EVENTS, UP, declared
 from shared.events.envelope import Envelope
 from shared.events.supervision import DeadlinePassed
+from shared.matters.units import Units
 
+ONE_DAY = timedelta(days=1)
 RUNNING, RUNG, ENDED = "running", "rung", "ended"
 STATES: Mapping[str, str] = {RUNNING: "计时中", RUNG: "已超期", ENDED: "已完成"}
 
 ANSWERS = frozenset({"case.replied", "case.decided", "case.closed"})
 """With its answer a unit has done what was still open before it."""
+STOPPING = ANSWERS | {"matter.triaged", "custody.taken", "custody.refused", "objection.answered", "case.accepted"}
+"""What is kept of what was heard, because it stops a clock or tells whose a clock is."""
+TOOK_EFFECT = {
+    "case.accepted": "accepted_on",
+    "case.replied": "replied_on",
+    "case.decided": "decided_on",
+    "case.closed": "closed_on",
+}
+"""event -> its field with the day it took effect; any other: the day it was said"""
 SET_BY = {"notice_referred": "notice_due_on", "conclude": "due_on"}
 """rule -> the field in which the unit itself states the day; it may be earlier than the rule's, never later"""
 ASSIGNED, LETTER_SAYS = "assigned", "report_due_on"
@@ -32,7 +43,7 @@ class Around:
     watches: Callable[[str], bool]
     """whether a unit works here or below"""
     sorts: Callable[[str], bool]
-    """whether a unit does a petition office's work: it is one, or receives at the counter where there is none"""
+    """whether a unit does a petition office's work, see ``sorts``"""
 
 
 @dataclass(frozen=True, order=True)
@@ -43,7 +54,7 @@ class Start:
     unit: str
     hop: int
     on: date
-    set_on: str
+    stated_on: str
     """the day stated in the event, ISO; empty: none"""
     id: str
 
@@ -61,6 +72,14 @@ class End:
     other: str
     """custody.taken: the unit that offered it; objection.answered: 'agreed' or 'rejected'"""
     id: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """That a clock rang, and when; once and for ever."""
+
+    key: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -95,8 +114,7 @@ class Watch:
     number: str
     starts: tuple[Start, ...] = ()
     ends: tuple[End, ...] = ()
-    rung: dict[str, datetime] = field(default_factory=dict)
-    """clock key -> when it rang"""
+    rung: tuple[Rung, ...] = ()
     clocks: tuple[Clock, ...] = ()
     next_due_at: datetime | None = None
     version: int = 0
@@ -113,7 +131,7 @@ def ring(watch: Watch, now: datetime, around: Around) -> tuple[Watch, *tuple[Dea
     """The watch after its due clocks rang, and what is said of each. Days are counted anew by today's calendar."""
     watch = derive(watch, around)
     due_now = [one for one in watch.clocks if one.is_open and one.rings_at <= now]
-    watch = derive(replace(watch, rung={**watch.rung, **{one.key: now for one in due_now}}), around)
+    watch = derive(replace(watch, rung=(*watch.rung, *(Rung(one.key, now) for one in due_now))), around)
     bells = [DeadlinePassed(watch.number, around.node, one.unit, one.rule, one.due_on, now) for one in due_now]
     return watch, *bells
 
@@ -124,12 +142,18 @@ def derive(watch: Watch, around: Around) -> Watch:
     return replace(watch, clocks=clocks, next_due_at=min((one.rings_at for one in clocks if one.is_open), default=None))
 
 
-# --- what an event starts and ends --------------------------------------------------------------------------------------
+def sorts(units: Units, unit: str) -> bool:
+    """Whether the unit does a petition office's work: it is one, or stands at the counter where there is none."""
+    known = units.find(unit)
+    return known is not None and (known.is_petition_office or units.front(known.division) == known)
+
+
+# --- what an event starts and ends ---------------------------------------------------------------------------------
 
 
 def _starts(said: Any, envelope: Envelope, around: Around) -> Iterable[Start]:
     for one in starting_with(declared(type(said)).name):
-        if not _runs(one) or not _meets(one, said, around):
+        if not (_runs(one) and _hears_its_end(one, said, around) and _meets(one, said, around)):
             continue
         moment = getattr(said, one.starts_at)
         stated = _stated(one, said)
@@ -158,8 +182,14 @@ def _has(said: Any, name: str, wanted: Any, owner: str, around: Around) -> bool:
         return around.sorts(getattr(said, owner))
     if name == "notice_owed" and not hasattr(said, name):
         return said.notice_due_on is not None
-    value = getattr(said, name)
+    value = getattr(said, name, None)
     return wanted in value if isinstance(value, tuple) else bool(value == wanted)
+
+
+def _hears_its_end(one: Rule, said: Any, around: Around) -> bool:
+    """Whether what ends the clock comes here: it goes up, or is said at the node to which this event is addressed."""
+    goes_up = any(UP in EVENTS[name].crosses for name in one.ends_events if name in EVENTS)
+    return goes_up or getattr(said, "to_node", "") == around.node
 
 
 def _stated(one: Rule, said: Any) -> date | None:
@@ -169,12 +199,72 @@ def _stated(one: Rule, said: Any) -> date | None:
 
 def _ends(said: Any, envelope: Envelope, around: Around) -> Iterable[End]:
     name = declared(type(said)).name
-    if not ending_with(name) and name not in ANSWERS | {"custody.taken", "objection.answered", "case.served"}:
+    if name not in STOPPING:
         return
-    days = [value for key, value in vars(said).items() if key.endswith("_on") and not key.endswith("due_on")]
-    answer = {True: "agreed", False: "rejected"}.get(getattr(said, "agreed", None), "")  # type: ignore[arg-type]
+    said_on = around.calendar.day_of(envelope.time)
+    answer = ("agreed" if said.agreed else "rejected") if name == "objection.answered" else ""
     yield End(
         envelope.time, name, getattr(said, "unit", ""), getattr(said, "hop", 0),
-        days[0] if len(days) == 1 else around.calendar.day_of(envelope.time), getattr(said, "from_unit", answer),
-        envelope.id,
+        getattr(said, TOOK_EFFECT.get(name, ""), said_on), getattr(said, "from_unit", answer), envelope.id,
     )  # fmt: skip
+
+
+# --- from starts and ends to clocks --------------------------------------------------------------------------------
+
+
+def _clocks(watch: Watch, around: Around) -> Iterable[Clock]:
+    """Of the limits that set the same unit the same task, only the earliest runs."""
+    tasks: dict[str, list[tuple[date, str, Start, str, bool]]] = {}
+    for start in watch.starts:
+        unit = start.unit or _owner(start.hop, watch.ends)
+        if unit and around.watches(unit):
+            on, why, provisional = _due(start, around.calendar)
+            key = f"{'+'.join(rule(start.rule).ends_events)}/{unit}/{start.hop}"
+            tasks.setdefault(key, []).append((on, start.rule, replace(start, unit=unit), why, provisional))
+    rung = {one.key: one.at for one in watch.rung}
+    for key, limits in tasks.items():
+        on, _, start, why, provisional = min(limits)
+        end = _end(start, watch.ends)
+        yield Clock(
+            key=key, rule=start.rule, unit=start.unit, hop=start.hop, started_on=start.on, due_on=on,
+            rings_at=datetime.combine(on + ONE_DAY, time(), around.calendar.zone).astimezone(UTC),
+            explanation=why, provisional=provisional, kind=rule(start.rule).kind,
+            state=RUNG if key in rung else ENDED if end else RUNNING,
+            ended_on=end.on if end else None, rung_at=rung.get(key),
+        )  # fmt: skip
+
+
+def _owner(hop: int, ends: Iterable[End]) -> str:
+    """The office that offered the matter at this hop; empty while the hand-over was not heard."""
+    return next((one.other for one in ends if one.event == "custody.taken" and one.hop == hop), "")
+
+
+def _due(start: Start, calendar: Calendar) -> tuple[date, str, bool]:
+    """(day, explanation, provisional): the rule's own count, unless an earlier day was stated."""
+    one = rule(start.rule)
+    stated = date.fromisoformat(start.stated_on) if start.stated_on else None
+    counted = due(one.id, start.on, calendar) if one.amount is not None else None
+    if counted is not None and (stated is None or counted.on <= stated):
+        return counted.on, counted.explanation, counted.provisional
+    assert stated is not None, "a start has an amount or a stated day"
+    says = "交办函" if one.kind == ASSIGNED else "办理单位"
+    return stated, f"{says}确定的期限，至{stated}。依据：{one.article}。", False
+
+
+def _end(start: Start, ends: tuple[End, ...]) -> End | None:
+    """The first thing said that stops the clock."""
+    refusals = [one.said_at for one in ends if one.event == "custody.refused" and one.hop == start.hop]
+    return next((one for one in ends if _stops(one, start, min(refusals, default=None))), None)
+
+
+def _stops(end: End, start: Start, refused_at: datetime | None) -> bool:
+    ends_events = rule(start.rule).ends_events
+    match end.event:
+        case "matter.triaged":  # a new triage after an objection: the unit has given the matter back
+            return end.event in ends_events or (start.hop > 0 and refused_at is not None and end.said_at > refused_at)
+        case "custody.taken":  # the matter went on
+            return 0 < start.hop < end.hop
+        case "objection.answered":
+            return start.hop == end.hop > 0 and (end.event in ends_events or end.other == "agreed")
+    answers = end.event in ANSWERS and end.event != rule(start.rule).starts_event
+    return end.unit == start.unit and (answers or end.event in ends_events)

@@ -24,7 +24,7 @@ INDENT = "　　"
 OPTIONAL: dict[str, Any] = {
     "code": "", "co_units": (), "contact": "", "expected_on": "", "measures": "", "name": "", "notice_owed": True,
     "other_paths": (), "perform_by": "", "persons": 1, "reasons": (), "registered_by": "", "reply_copy": "",
-    "responsibilities": "", "title": "", "witnesses": "",
+    "responsibilities": "", "witnesses": "",
 }  # fmt: skip
 """Facts a caller may leave out, and what the template then sees."""
 

@@ -88,6 +88,41 @@ class ObjectionAnswered:
     reason: str
 
 
+@event("designation.asked", crosses=TO)
+class DesignationAsked:
+    """Units of a matter objected twice: the office of their lowest common superior is asked to name one (T22 art. 24).
+
+    The matter goes up with all it needs; custody lies with ``to_node`` from here, the objecting unit waits.
+    """
+
+    number: str
+    to_node: str
+    to_unit: str
+    from_node: str
+    from_unit: str
+    hop: int
+    asked_at: datetime
+    objectors: tuple[str, ...]
+    """unit ids, in the order of their objections"""
+    objector_node: str
+    """node of the last objector, who waits for the answer"""
+    reasons: tuple[str, ...]
+    """what each of them said"""
+    received_at: datetime
+    received_by: str
+    channel: str
+    title: str
+    text: str
+    place: str
+    category_l1: str
+    category_l2: str
+    legal_class: str
+    purpose: str
+    petitioner: Petitioner
+    tags: tuple[str, ...] = ()
+    notice_owed: bool = True
+
+
 @event("matter.shared", crosses=TO)
 class MatterShared:
     """A co-handling unit's node is told what it has to assist with; custody stays with the lead unit."""

@@ -107,6 +107,10 @@ class Topology:
             raise Refused("no_desk", unit=unit[:40])
         return self._desks[unit]
 
+    def find_desk(self, unit: str) -> str:
+        """The node where the unit works, '' for a unit outside the network."""
+        return self._desks.get(unit, "")
+
     def units_at(self, node: str) -> tuple[Unit, ...]:
         """The units that work at a node."""
         return tuple(one for one in self.units if self._desks.get(one.id) == node)

@@ -20,11 +20,12 @@ class NodeState:
     matters: list[Row] = field(default_factory=list)
     """``status``; ``papers``: [{paper, paper_number, addressee}]"""
     referrals: list[Row] = field(default_factory=list)
-    """``hop``, ``lead_node``, ``lead_unit``; ``waits``: true while it lies on a desk"""
+    """``hop``, ``lead_node``, ``lead_unit``; ``waits``: it lies on a desk; ``offered``: nobody has taken it yet"""
     cases: list[Row] = field(default_factory=list)
     """``unit``; ``steps``: what was done to it, of accept, decide, serve, reply, close; ``papers``: what that owes"""
     facts: list[Row] = field(default_factory=list)
-    """statistics; ``public``: the fields on which every node must agree"""
+    """statistics; ``public``: what every node on the way up must say alike; ``course``: what home and the holder's
+    own way up must say alike"""
     clocks: list[Row] = field(default_factory=list)
     """``key``: what makes it one clock (rule, unit, hop)"""
     notices: list[Row] = field(default_factory=list)

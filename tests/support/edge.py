@@ -116,7 +116,9 @@ class TestSettings(Settings):
 
 def settings(node: str = "lx", *, clock: Clock | None = None, **more: Any) -> Settings:
     """Settings of a node with a stopped clock and without rate limits."""
-    made = TestSettings(node=node, topology=TOPOLOGY, amqp="", mongo="", secret=SECRET, **{"rate_limits": False, **more})
+    made = TestSettings(
+        node=node, topology=TOPOLOGY, amqp="", mongo="", secret=SECRET, **{"rate_limits": False, **more}
+    )
     if clock is not None:
         object.__setattr__(made, "hands", clock)
     return made

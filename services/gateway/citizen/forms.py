@@ -15,15 +15,35 @@ from shared.words import say
 LIMITS = {"title": TITLE_AT_MOST, "text": TEXT_AT_MOST}
 
 FILING_LABELS = {
-    "title": "标题", "text": "经过和请求", "place": "事情发生在哪里", "topic": "属于哪一类", "kind": "您的目的",
-    "name": "姓名", "contact": "联系方式", "address": "通信地址", "anonymous": "我不想留下姓名（匿名反映）",
-    "persons": "共几个人反映", "representatives": "代表人数",
-    "channel": "渠道", "received_at": "收到时间", "received_by": "收到单位",
+    "title": "标题",
+    "text": "经过和请求",
+    "place": "事情发生在哪里",
+    "topic": "属于哪一类",
+    "kind": "您的目的",
+    "name": "姓名",
+    "contact": "联系方式",
+    "address": "通信地址",
+    "anonymous": "我不想留下姓名（匿名反映）",
+    "persons": "共几个人反映",
+    "representatives": "代表人数",
+    "channel": "渠道",
+    "received_at": "收到时间",
+    "received_by": "收到单位",
     "read_back": "已向信访人读回核对，内容无误",
 }
 
+DESK_LABELS = {
+    **FILING_LABELS, "text": "反映的内容", "kind": "目的", "topic": "类别", "place": "事发地",
+    "anonymous": "信访人匿名", "persons": "人数",
+}  # fmt: skip
+"""the same fields, as the desk calls them"""
+
 FILING_NAMES = {
-    "category_l1": "topic", "category_l2": "topic", "legal_class": "kind", "purpose": "kind", "petitioner": "name",
+    "category_l1": "topic",
+    "category_l2": "topic",
+    "legal_class": "kind",
+    "purpose": "kind",
+    "petitioner": "name",
 }
 """the API's name for a field -> the page's, where they differ; ``petitioner.x`` is ``x``"""
 
@@ -37,7 +57,12 @@ class PageForm:
     faults: dict[str, str] = field(default_factory=dict)
     word: str = ""
     step: str = ""
-    """the step of a desk page that was tried"""
+    """the step of a desk page whose form this is"""
+
+    @property
+    def prefix(self) -> str:
+        """What comes before a field's name in its id: several steps of one page may have fields of one name."""
+        return f"{self.step}-" if self.step else ""
 
     def refuse(self, fault: XinqiaoError) -> None:
         """Say in words what a service or the edge did not take; a fault of an unknown field goes to the head."""
@@ -69,24 +94,24 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def blank_filing(first_place: str = "") -> PageForm:
+def blank_filing(first_place: str = "", labels: Mapping[str, str] = FILING_LABELS) -> PageForm:
     """An empty filing form with a fresh key."""
     values = {"key": new_key(), "persons": "1", "representatives": "1", "place": first_place}
-    return PageForm(FILING_LABELS, values)
+    return PageForm(labels, values)
 
 
-def typed_filing(sent: Mapping[str, str]) -> PageForm:
+def typed_filing(sent: Mapping[str, str], labels: Mapping[str, str] = FILING_LABELS) -> PageForm:
     """What was typed into a filing form; browsers send line ends as CRLF, we keep LF."""
     names = ["key", *FILING_LABELS]
     values = {name: sent.get(name, "").replace("\r\n", "\n").strip() for name in names}
     values["persons"] = values["persons"] or "1"
     values["representatives"] = values["representatives"] or "1"
     values["key"] = values["key"] or new_key()
-    return PageForm(FILING_LABELS, values)
+    return PageForm(labels, values)
 
 
 def check_filing(form: PageForm, *, desk: bool = False) -> None:
-    """Faults that the page itself can name before it asks anyone: what is missing, and the choice of being anonymous."""
+    """Faults that the page itself can name before it asks anyone: what is missing, and whether to be anonymous."""
     wanted = ["title", "text", "place", "topic", "kind", *(["channel"] if desk else [])]
     for name in wanted:
         if not form.values[name]:
@@ -94,8 +119,13 @@ def check_filing(form: PageForm, *, desk: bool = False) -> None:
     if not form.values["anonymous"] and not form.values["name"] and not desk:
         form.faults["name"] = say("page_name_or_anonymous")["zh"]
     for name in ("persons", "representatives"):
-        if not (form.values[name].isascii() and form.values[name].isdigit() and int(form.values[name]) >= 1):
+        if not is_count(form.values[name]):
             form.faults[name] = say("page_count")["zh"]
+
+
+def is_count(typed: str) -> bool:
+    """Whether a whole number from 1 was typed, of at most six digits."""
+    return typed.isascii() and typed.isdigit() and len(typed) <= 6 and int(typed) >= 1
 
 
 def filing_body(form: PageForm) -> dict[str, Any]:

@@ -109,7 +109,12 @@ def _only_place() -> str:
 
 def _filing_page(form: PageForm, status: int = 200) -> Response:
     return around.page(
-        "citizen/file.html", status, form=form, limits=LIMITS, kinds=choices.KIND_WORDS, topics=choices.topics(),
+        "citizen/file.html",
+        status,
+        form=form,
+        limits=LIMITS,
+        kinds=choices.KIND_WORDS,
+        topics=choices.topics(),
         places=choices.places(around.topology(), edge.here().node),
     )
 

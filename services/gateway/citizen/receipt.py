@@ -28,6 +28,12 @@ def slip(receipt: Mapping[str, Any], *, address: str, node_name: str, unit_name:
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(border=1, omitsize=True, svgclass=None, lineclass=None)
     return Slip(
-        number=receipt["number"], code=receipt.get("code") or "", received_at=receipt["received_at"],
-        node_name=node_name, unit_name=unit_name, phone=phone, address=address, qr=drawing,
+        number=receipt["number"],
+        code=receipt.get("code") or "",
+        received_at=receipt["received_at"],
+        node_name=node_name,
+        unit_name=unit_name,
+        phone=phone,
+        address=address,
+        qr=drawing,
     )

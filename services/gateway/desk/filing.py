@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from services.gateway import edge
 from services.gateway.citizen import choices
 from services.gateway.citizen.forms import (
+    DESK_LABELS,
     LIMITS,
     PageForm,
     blank_filing,
@@ -39,7 +40,7 @@ def add_to(blueprint: Blueprint) -> None:
 @edge.require("intake.read")
 def filing_form() -> Response:
     """An empty form."""
-    form = blank_filing()
+    form = blank_filing(labels=DESK_LABELS)
     form.values["received_by"] = edge.current_by()["unit"]
     return _page(form)
 
@@ -47,7 +48,7 @@ def filing_form() -> Response:
 @edge.require("intake.read")
 def file() -> Response:
     """Register it; the answer is the receipt. Sent twice, it is registered once."""
-    form = typed_filing(request.form)
+    form = typed_filing(request.form, DESK_LABELS)
     check_filing(form, desk=True)
     body = _body(form)
     if form.faults:

@@ -122,14 +122,18 @@ def take_step(service: str, number: str, step: str) -> Answer:
     return redirect(f"/desk/{service}/{number}?done={offered.zh}", 303)
 
 
-def _item_page(service: str, number: str, form: PageForm | None = None, *, said: str = "", status: int = 200) -> Response:
+def _item_page(
+    service: str, number: str, form: PageForm | None = None, *, said: str = "", status: int = 200
+) -> Response:
     method, heading = ITEMS[service]
     try:
         view = edge.call(service, method, number, edge.current_by())
     except NotFound:
         if form is None and not said:
             raise
-        return desk_page("desk/work.html", lists=[], said=f"{said}。此件已不在本单位。" if said else "此件已不在本单位。")
+        return desk_page(
+            "desk/work.html", lists=[], said=f"{said}。此件已不在本单位。" if said else "此件已不在本单位。"
+        )
     return desk_page(
         "desk/item.html", status, item=show.item(view), steps=steps.steps_of(view), said=said, heading=heading,
         form=form or PageForm(), blank=PageForm(), action=f"/desk/{service}/{view['number']}", version=view.get("version"),
@@ -151,5 +155,3 @@ def _inside(path: str) -> str:
 
 def _login_page(form: PageForm, status: int = 200) -> Response:
     return around.page("desk/login.html", status, form=form)
-
-

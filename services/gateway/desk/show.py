@@ -33,7 +33,7 @@ def shown(name: str, value: Any, kind: str = "", row: Row | None = None) -> str:
         return ("\n" if kind == "lines" else "、").join(shown(name, one, kind) for one in value)
     simple = {
         "unit": around.unit_name, "units": around.unit_name, "node": around.node_name, "place": place_name,
-        "category": lambda code: categories().zh(code), "day": display.day, "when": display.when,
+        "category": lambda code: categories().zh(code), "day": display.day, "when": display.when, "age": display.age,
     }.get(kind)  # fmt: skip
     if simple:
         return str(simple(value))
@@ -51,9 +51,15 @@ def place_name(code: str) -> str:
     return places.full_name(code) if places.knows(code) else code
 
 
-def facts(row: Row, table: Mapping[str, Mapping[str, str]], leave_out: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+def facts(
+    row: Row, table: Mapping[str, Mapping[str, str]], leave_out: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
     """(name, words) of every fact of the row that has a name and a value."""
-    pairs = ((how["zh"], shown(name, row.get(name), how.get("as", ""), row)) for name, how in table.items() if name not in leave_out)
+    pairs = (
+        (how["zh"], shown(name, row.get(name), how.get("as", ""), row))
+        for name, how in table.items()
+        if name not in leave_out
+    )
     return [(name, words) for name, words in pairs if words]
 
 
@@ -82,17 +88,23 @@ def state(row: Row) -> str:
     return str(row.get("state_zh") or row.get("status_zh") or row.get("state") or row.get("status") or "")
 
 
-def way(view: Row) -> list[dict[str, Any]]:
+def way(view: Row) -> list[dict[str, str]]:
     """The hops of a matter or the steps of a case, in one form: at, zh, unit_name."""
-    hops = view.get("timeline") or view.get("history") or ()
     return [
         {
-            "at": hop.get("at") or hop.get("on"),
-            "zh": "：".join(filter(None, (hop.get("zh") or hop.get("step_zh") or hop.get("what") or hop.get("step"), hop.get("note")))),
+            "at": next(str(hop[name]) for name in ("at", "said_at", "on") if hop.get(name)),
+            "zh": "：".join(part for part in (_happened(hop), hop.get("note")) if part),
             "unit_name": around.unit_name(hop.get("unit")) or hop.get("by") or "",
         }
-        for hop in hops
+        for hop in view.get("timeline") or view.get("history") or ()
     ]
+
+
+def _happened(hop: Row) -> str:
+    if hop.get("zh"):
+        return str(hop["zh"])
+    what = str(hop.get("what") or hop.get("step") or "")
+    return str(labels()["happened"].get(what, what))
 
 
 def dues(row: Row) -> list[dict[str, str]]:

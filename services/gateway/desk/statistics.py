@@ -12,7 +12,14 @@ from services.gateway.citizen import display
 from services.gateway.desk.frame import desk_page
 from shared.errors import Invalid
 
-DIMENSIONS = (("level", "层级"), ("unit", "单位"), ("channel", "渠道"), ("category", "类别"), ("node", "节点"), ("month", "月份"))
+DIMENSIONS = (
+    ("level", "层级"),
+    ("unit", "单位"),
+    ("channel", "渠道"),
+    ("category", "类别"),
+    ("node", "节点"),
+    ("month", "月份"),
+)
 FIRST_PAGE = ("level", "unit", "channel", "category")
 COLUMNS = (("received", "收到"), ("in_hand", "在办"), ("concluded", "办结"), ("on_time", "按期办结"))
 
@@ -51,7 +58,10 @@ def _summary(by: str, asked: Mapping[str, str]) -> Any:
 
 def _table(words: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     rows = [
-        {"words": row["zh"] or row["key"] or "未填", "figures": [*(row[name] for name, _ in COLUMNS), _rate(row["on_time_rate"])]}
+        {
+            "words": row["zh"] or row["key"] or "未填",
+            "figures": [*(row[name] for name, _ in COLUMNS), _rate(row["on_time_rate"])],
+        }
         for row in answer["rows"]
     ]
     check = answer["sum_of_parts"]

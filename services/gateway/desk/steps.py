@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.gateway.citizen.forms import PageForm
+from services.gateway.citizen.forms import PageForm, is_count
 from shared.words import say
 
 
@@ -104,7 +104,7 @@ def body(step: Step, form: PageForm) -> dict[str, Any]:
 
 def _read(one: Field, value: Any, form: PageForm) -> Any:
     if one.type == "number":
-        if value.isascii() and value.isdigit():
+        if is_count(value):
             return int(value)
         form.faults[one.name] = say("page_count")["zh"]
     if one.type == "date":

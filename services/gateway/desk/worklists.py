@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from services.gateway import edge
-from services.gateway.desk.show import shown, state
+from services.gateway.desk.show import dues, shown, state
 from shared.errors import XinqiaoError
 from shared.matters.people import may
 from shared.words import say
@@ -65,9 +65,9 @@ WORKLISTS: tuple[Worklist, ...] = (
     ),
     Worklist(
         "clocks", "办理期限", "read_clocks", "supervision", "clocks",
-        (("running", "在走的"), ("rung", "已超期的"), ("", "全部")),
+        (("running", "计时中"), ("rung", "已超期")),
         (
-            ("number", "编号", ""), ("unit", "单位", "unit"), ("rule", "期限", ""), ("due_on", "到期", "due"),
+            ("number", "编号", ""), ("unit", "单位", "unit"), ("zh", "期限", ""), ("due_on", "到期", "due"),
             ("explanation", "为什么是这一天", ""),
         ),
         first="running",

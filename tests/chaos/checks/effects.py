@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator
-from typing import Any
 
 from tests.chaos.checks.finding import Evidence, Finding, repeated
 from tests.chaos.history import Deed
@@ -90,14 +89,20 @@ def papers(evidence: Evidence) -> Iterator[Finding]:
 
 
 def differing(evidence: Evidence) -> Iterator[Finding]:
-    """Facts on which two nodes do not agree."""
+    """Facts on which two nodes do not agree that heard the same events."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for state, row in evidence.everywhere("cases"):
+        holders[row["number"]].update(evidence.chain.path(state.node))
     for number, home in evidence.registered.items():
-        seen: dict[str, Any] = {}
-        for node in evidence.chain.path(home):
-            for row in evidence.rows(node, "facts").get(number, ())[:1]:
-                seen[node] = row["public"]
-        first = seen.get(home)
-        for node, public in seen.items():
-            if first is not None and public != first:
-                apart = {key: [first.get(key), public.get(key)] for key in first if first.get(key) != public.get(key)}
-                yield Finding("FACTS_DIFFER", number, node, {"home": home, "fields": apart})
+        own = evidence.rows(home, "facts").get(number, [])
+        for node in evidence.chain.above(home) if own else ():
+            parts = ("public", "course") if node in holders[number] else ("public",)
+            for row in evidence.rows(node, "facts").get(number, [])[:1]:
+                apart = {
+                    name: [value, row[part].get(name)]
+                    for part in parts
+                    for name, value in own[0][part].items()
+                    if row[part].get(name) != value
+                }
+                if apart:
+                    yield Finding("FACTS_DIFFER", number, node, {"home": home, "fields": apart})

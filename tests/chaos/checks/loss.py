@@ -33,6 +33,8 @@ def _unhandled(evidence: Evidence, number: str, home: str) -> Iterator[Finding]:
     for row in referrals:
         if row["waits"] or not row["lead_node"]:
             continue
+        if row["offered"]:
+            yield Finding("CUSTODY_OPEN", number, home, {"unit": row["lead_unit"], "hop": row["hop"]})
         cases = evidence.rows(row["lead_node"], "cases").get(number, ())
         if not any(case["unit"] == row["lead_unit"] for case in cases):
             yield Finding("NOT_HANDLED", number, row["lead_node"], {"unit": row["lead_unit"], "hop": row["hop"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +106,18 @@ class Services:
         return [args for asked, args in self.asked if asked == name]
 
 
-def parts(services: Services, node: str = "yj", topology: Topology | None = None) -> Parts:
+@cache
+def demonstration() -> Topology:
+    """The demonstration county, read once."""
+    return load(TOPOLOGY)
+
+
+def parts(services: Services, node: str = "yj") -> Parts:
     """The parts of a node's edge on fakes."""
     settings = StoppedSettings(
         node=node, topology=TOPOLOGY, amqp="", mongo="", secret=SECRET, profile="development", rate_limits=True
     )
-    known = topology or load(TOPOLOGY)
+    known = demonstration()
     first = {one.user: PASSWORD for one in known.accounts}
     return Parts(
         settings=settings,

@@ -51,7 +51,10 @@ def test_a_territory_takes_what_lies_in_it():
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "value"),
-    [(65, 67, 97.0), (904, 1126, 80.3), (1, 8, 12.5), (1, 16, 6.3), (1, 2000, 0.1), (0, 5, 0.0), (5, 5, 100.0), (0, 0, None)],
+    [
+        (65, 67, 97.0), (904, 1126, 80.3), (1, 8, 12.5), (1, 16, 6.3), (1, 2000, 0.1), (0, 5, 0.0), (5, 5, 100.0),
+        (0, 0, None),
+    ],
 )  # fmt: skip
 def test_a_share_is_rounded_half_up_to_one_decimal_and_has_no_value_over_zero(numerator, denominator, value):
     assert percent(numerator, denominator) == value
@@ -80,7 +83,7 @@ def test_months_stand_in_their_order():
     assert [row["key"] for row in rows] == ["2026-01", "2026-03"]
 
 
-# --- the same question to the database ----------------------------------------------------------------------------------
+# --- the same question to the database -------------------------------------------------------------------------------
 
 
 def evaluate(expression, document):

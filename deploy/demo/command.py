@@ -1,0 +1,120 @@
+"""``xinqiao demo``: nodes from nothing, petitions over HTTP from counter to end, and whether all is as expected."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from deploy.demo import counts, places, story
+from deploy.demo.examples import Example, Examples, in_order, read
+from deploy.demo.outcome import Outcome, carry
+from deploy.demo.records import Records
+from deploy.demo.report import Report, show
+from deploy.demo.world import World, reach
+from deploy.local.cluster import Cluster
+from deploy.local.layout import ROOT
+
+EXAMPLES = Path(__file__).with_name("examples.json")
+FOLDER = ROOT / "build" / "demo"
+BEFORE_THE_FIRST = timedelta(hours=1)
+
+
+@click.command(
+    help="从零启动若干节点，经 HTTP 提交并办结示例信访事项，核对结果。Start nodes, carry examples to the end, compare."
+)
+@click.option("--examples", "source", type=click.Path(exists=True, path_type=Path), default=EXAMPLES, help="示例文件")
+@click.option("--json", "target", type=click.Path(path_type=Path), default=FOLDER / "report.json", help="报告写到哪里")
+@click.option("--filings", default=40, show_default=True, help="用于计时的小件数量")
+@click.option("--all", "everything", is_flag=True, help="连同目前还不能办到底的示例一起运行，如实报告")
+@click.option("--keep", is_flag=True, help="结束后不停止节点")
+def demo(source: Path, target: Path, filings: int, everything: bool, keep: bool) -> None:
+    """Run the demonstration; exit code 1 when anything is not as expected."""
+    console, began = Console(), time.monotonic()
+    examples = read(source)
+    selected = in_order(examples.examples) if everything else examples.supported()
+    made = places.plan(examples, selected)
+    clock = FOLDER / "run" / "clock"
+    cluster = _from_nothing(places.write(made, FOLDER / "topology"), clock)
+    reach(clock, min((one.received_at for one in selected), default=datetime.now(UTC)) - BEFORE_THE_FIRST, first=True)
+    report = Report(source=str(source), nodes=tuple(cluster.nodes), external=made.external)
+    with _running(cluster, console, keep):
+        report.up_seconds = time.monotonic() - began
+        world = World(cluster.topology, {node: cluster.url(node) for node in cluster.nodes}, cluster.accounts, clock)
+        with Records({node: cluster.mongo(node) for node in cluster.nodes}) as records:
+            for example in selected:
+                console.rule(f"{example.id} {example.title}")
+                report.outcomes.append(carry(world, example, records))
+                show(console, report.outcomes[-1], world)
+        _tell_the_story(world, report, console, filings)
+        _count(world, report, examples, selected, filings)
+    report.seconds = time.monotonic() - began
+    report.print(console)
+    report.write(target)
+    console.print(f"报告：{target}")
+    if not report.agrees:
+        raise SystemExit(1)
+
+
+def _from_nothing(topology: Path, clock: Path) -> Cluster:
+    """The nodes with an empty past; those of an earlier run with ``--keep`` are stopped first."""
+    run = clock.parent
+    environment = {"XINQIAO_CLOCK_FILE": str(clock), "XINQIAO_RATE_LIMITS": "false"}
+    cluster = Cluster(topology, run, environment)
+    cluster.down()
+    shutil.rmtree(run, ignore_errors=True)
+    run.mkdir(mode=0o700, parents=True)
+    return Cluster(topology, run, environment)
+
+
+@contextmanager
+def _running(cluster: Cluster, console: Console, keep: bool) -> Iterator[None]:
+    cluster.up(lambda line: console.print(line, style="dim", highlight=False))
+    try:
+        yield
+    finally:
+        if keep:
+            console.print("节点继续运行：" + "  ".join(f"{node} {cluster.url(node)}" for node in cluster.nodes))
+        else:
+            cluster.down()
+
+
+def _tell_the_story(world: World, report: Report, console: Console, filings: int) -> None:
+    """After the examples, since clocks only go forward: today."""
+    world.reach(datetime.now(UTC))
+    console.rule("一件事：从村到县")
+    try:
+        report.story = story.tell(world, lambda line: console.print(f"  {line}", highlight=False))
+        report.timings = story.measure(world, filings)
+    except (story.Waited, story.Refused, LookupError) as fault:
+        report.faults.append(f"{type(fault).__name__}: {fault}")
+
+
+def _count(
+    world: World, report: Report, examples: Examples, selected: tuple[Example, ...], filings: int
+) -> None:  # fmt: skip
+    """What the top node counts must be what was filed, in every table."""
+    by_id = {example.id: example for example in selected}
+    filed = [_filed(world, one, by_id[one.example]) for one in report.outcomes if one.number]
+    if report.story:
+        below = world.topology.node(report.story.nodes[0])
+        front = world.topology.front_unit(below.id).id
+        road, small = story.CATEGORY["category_l1"], "OT"
+        for category, count in ((road, 1), (small, len(report.timings))):
+            filed += [counts.Filed(below.id, below.level, front, "online", category)] * count
+    report.filed = len(filed)
+    try:
+        report.counts = counts.compare(story.reader_at(world, world.topology.root), filed)
+    except (story.Waited, story.Refused) as fault:
+        report.faults.append(f"{type(fault).__name__}: {fault}")
+
+
+def _filed(world: World, outcome: Outcome, example: Example) -> counts.Filed:
+    node = world.topology.node(outcome.node)
+    return counts.Filed(node.id, node.level, example.received_by, example.channel, example.category_l1)

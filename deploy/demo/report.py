@@ -1,0 +1,122 @@
+"""What the demonstration found: for people on the terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.demo.compare import Difference
+from deploy.demo.outcome import Outcome
+from deploy.demo.story import Story, percentile
+from deploy.demo.world import World
+
+
+@dataclass
+class Report:
+    """Everything that was tried, and what came of it."""
+
+    source: str
+    nodes: tuple[str, ...]
+    external: tuple[str, ...] = ()
+    """units of the examples without a desk in this topology: written to on paper"""
+    outcomes: list[Outcome] = field(default_factory=list)
+    story: Story | None = None
+    timings: list[dict[str, float]] = field(default_factory=list)
+    counts: tuple[Difference, ...] = ()
+    filed: int = 0
+    faults: list[str] = field(default_factory=list)
+    up_seconds: float = 0.0
+    seconds: float = 0.0
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing at all is other than expected."""
+        told = self.story is not None and not self.story.faults
+        return told and not self.faults and not self.counts and all(one.agrees for one in self.outcomes)
+
+    def percentiles(self) -> dict[str, float]:
+        """p50 and p95 in ms: until the receipt is given, and until the top node counts the filing."""
+        return {
+            f"{name}_p{int(share * 100)}": round(percentile([row[f"{name}_ms"] for row in self.timings], share), 1)
+            for name in ("receipt", "counted")
+            for share in (0.5, 0.95)
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {
+            "agrees": self.agrees, "source": self.source, "nodes": list(self.nodes), "external": list(self.external),
+            "examples": [{**asdict(one), "agrees": one.agrees} for one in self.outcomes],
+            "story": asdict(self.story) if self.story else None,
+            "latency_ms": {"filings": len(self.timings), **self.percentiles()},
+            "counts": {"filed": self.filed, "differences": [asdict(one) for one in self.counts]},
+            "faults": self.faults, "up_seconds": round(self.up_seconds, 1), "seconds": round(self.seconds, 1),
+        }  # fmt: skip
+
+    def write(self, target: Path) -> None:
+        """Write it to a file."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(self.as_json(), ensure_ascii=False, indent=1, default=str) + "\n", "utf-8")
+
+    def print(self, console: Console) -> None:
+        """The summary."""
+        table = Table(title="示例核对")
+        for name in ("示例", "编号", "登记节点", "规则", "承办单位", "结果"):
+            table.add_column(name)
+        for one in self.outcomes:
+            verdict = "[green]一致[/]" if one.agrees else f"[red]{one.fault or len(one.differences)} 处不同[/]"
+            table.add_row(one.example, one.number, one.node, one.found.rule, one.found.lead_unit, verdict)
+        console.print(table)
+        ms = self.percentiles()
+        console.print(
+            f"村里提交 {len(self.timings)} 件：受理回执 p50 {ms['receipt_p50']} ms、p95 {ms['receipt_p95']} ms；"
+            f"到县里统计可见 p50 {ms['counted_p50']} ms、p95 {ms['counted_p95']} ms",
+            highlight=False,
+        )
+        for difference in self.counts:
+            console.print(f"[red]统计不符[/] {_line(difference)}", highlight=False)
+        for fault in (*self.faults, *(self.story.faults if self.story else ())):
+            console.print(f"[red]出错[/] {fault}", highlight=False)
+        verdict = "[green]全部一致[/]" if self.agrees else "[red]有不一致[/]"
+        console.print(
+            f"共提交 {self.filed} 件，县里统计{'相符' if not self.counts else '不符'}；启动 {self.up_seconds:.0f} 秒，"
+            f"共 {self.seconds:.0f} 秒。{verdict}",
+            highlight=False,
+        )
+
+
+def show(console: Console, outcome: Outcome, world: World) -> None:
+    """One example: every hop and date, what was issued, and whether it agrees."""
+    found = outcome.found
+    name = world.topology.units.name
+    helping = f"，协办 {'、'.join(map(name, found.co_units))}" if found.co_units else ""
+    whose = f"{found.rule} {found.action} → {name(found.lead_unit)}{helping}"
+    console.print(f"  {outcome.number} 登记于 {outcome.node}；{whose}", highlight=False)
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    for line in outcome.timeline:
+        table.add_row(_local(line["at"], world), str(line.get("node", "")), str(line["zh"]))
+    console.print(table)
+    limits = "，".join(f"{rule} {day}" for rule, day in sorted(found.limits.items()))
+    console.print(
+        f"  文书 {'、'.join(found.papers) or '-'}；告知 {outcome.notices} 次；期限 {limits or '-'}", highlight=False
+    )
+    if outcome.agrees:
+        console.print("  [green]一致[/]")
+    for difference in outcome.differences:
+        console.print(f"  [red]不同[/] {_line(difference)}", highlight=False)
+    if outcome.fault:
+        console.print(f"  [red]未完成[/] {outcome.fault}", highlight=False)
+
+
+def _line(one: Difference) -> str:
+    return f"{one.what}：应为 {one.expected}，实为 {one.found}"
+
+
+def _local(instant: str, world: World) -> str:
+    return f"{datetime.fromisoformat(instant).astimezone(world.clock.zone):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,53 @@
+"""What a desk may ask of supervision, and what it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.supervision.domain import RUNG, RUNNING, STATES, Clock, Watch
+from shared.codec import instant, to_plain
+from shared.deadlines import rule
+from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
+from shared.matters.units import Units
+
+
+class WhereForm(StrictSchema):
+    """A page of clocks: ``state`` running or rung; ``after`` the cursor of the page before; ``limit`` in matters."""
+
+    state = Choice((RUNNING, RUNG), load_default=RUNNING, allow_none=True)
+    limit = Whole(at_least=1, at_most=200, load_default=50)
+    after = PlainText(at_most=100, load_default="", allow_none=True)
+
+
+def page_view(found: list[Watch], state: str, own: str, limit: int, units: Units) -> dict[str, Any]:
+    """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all)."""
+    shown = found[:limit]
+    rows = [
+        clock_view(one, watch.number, units)
+        for watch in shown
+        for one in watch.clocks
+        if one.state == state and own in ("", one.unit)
+    ]
+    return {"rows": rows, "next": cursor(shown[-1], state) if len(found) > limit else None}
+
+
+def cursor(watch: Watch, state: str) -> str:
+    """Where the next page begins, after this watch."""
+    due_at = instant(watch.next_due_at) if watch.next_due_at else ""
+    return watch.number if state == RUNG else f"{due_at}~{watch.number}"
+
+
+def clock_view(clock: Clock, number: str, units: Units) -> dict[str, Any]:
+    """A clock: of which matter and office, until when, why then, and how it stands."""
+    plain = to_plain(clock)
+    return {
+        "number": number, **{name: plain[name] for name in SHOWN}, "zh": rule(clock.rule).zh,
+        "unit_name": units.name(clock.unit), "state_zh": STATES[clock.state],
+        "late": clock.rung_at is not None and (clock.ended_on is None or clock.ended_on > clock.due_on),
+    }  # fmt: skip
+
+
+SHOWN = (
+    "rule", "unit", "kind", "started_on", "due_on", "rings_at", "explanation", "provisional", "state", "ended_on",
+    "rung_at",
+)  # fmt: skip

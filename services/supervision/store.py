@@ -1,0 +1,43 @@
+"""Supervision's cabinet: one watch a matter; a sweep costs what is due, not what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.supervision.domain import RUNG, Watch
+from shared.codec import instant
+from shared.store.repository import Index, Repository
+
+SWEEP = 100
+
+
+class Watches(Repository[Watch]):
+    """Watches by the matter's number."""
+
+    kind = Watch
+    name = "watches"
+    indexes = (Index("next_due_at"), Index("clocks.state", "clocks.unit"))
+
+    def keep(self, watch: Watch, *events: Any, because: str = "") -> Watch:
+        """Save a watch, new or known, and say the events; ``Conflict`` when someone else was faster."""
+        return (self.save if watch.version else self.add)(watch, *events, because=because)
+
+    def due(self, now: datetime) -> list[Watch]:
+        """Watches with a clock to ring by now, the longest due first."""
+        return self.some({"next_due_at": {"$lte": instant(now)}}, sort=(("next_due_at", 1),), limit=SWEEP)
+
+    def page(self, units: Sequence[str], state: str, after: str, limit: int) -> list[Watch]:
+        """Watches with a clock in that state, of one of the units (none: of any): what rings next first, or for what
+        rang, in order of numbers; after the cursor of the last one seen."""
+        where: dict[str, Any] = {"clocks.state": state}
+        if units:
+            where["clocks.unit"] = {"$in": list(units)}
+        if state == RUNG:
+            return self.some({**where, "_id": {"$gt": after}}, limit=limit)
+        if after:
+            due_at, _, number = after.partition("~")
+            later = [{"next_due_at": {"$gt": due_at}}, {"next_due_at": due_at, "_id": {"$gt": number}}]
+            where = {**where, "$or": later}
+        return self.some(where, sort=(("next_due_at", 1), ("_id", 1)), limit=limit)

@@ -1,0 +1,141 @@
+"""Templates: nothing missing, nothing smuggled in, dates and lists as offices write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import jinja2
+import pytest
+from jinja2.exceptions import SecurityError
+
+from shared.documents import codes, facts_of, paper_number, render
+from shared.documents.paths import legal_path, legal_paths
+from shared.documents.render import TEMPLATES, _environment
+from shared.events.gateway import Petitioner
+from shared.matters.lists import DOCUMENTS, LEGAL_PATHS
+from shared.matters.numbers import make
+
+NUMBER = make("yj", 2026, 42)
+FACTS: dict[str, Any] = {
+    "accepted_on": date(2026, 3, 6), "addressee": "临溪县自然资源局", "addressees": ("临溪县委", "临溪县人民政府"),
+    "adopted": "采纳", "agreed_on": date(2026, 3, 20), "basis": "《土地管理法》第四十八条。", "channel": "来信",
+    "claim": "补偿款没有到账。", "concluded_on": date(2026, 4, 1), "confirmation_until": date(2026, 4, 20),
+    "content": "各让半米。", "dispute": "过道宽窄。", "done": "予以支持。", "facts": "属实。", "found": "属实。",
+    "issued_on": date(2026, 3, 6), "kind": "意见建议", "mediator": "杨树林", "method": "直接送达", "number": NUMBER,
+    "opinion": "应当支付。", "paper_number": "第1号", "parties": ("杨友田", "杨友福"),
+    "path": legal_path("petition_procedure"),
+    "paths": (legal_path("admin_review"), legal_path("admin_litigation")), "performance": "当面拆除。",
+    "petitioner": Petitioner("周启明", "13900000000", "上坝村"), "place": "石桥镇上坝村", "proof": "本人签收",
+    "received_at": datetime(2026, 3, 1, 17, 5, tzinfo=UTC), "received_on": date(2026, 3, 2),
+    "report_due_on": date(2026, 4, 30), "reported_at": datetime(2026, 3, 2, 2, 0, tzinfo=UTC), "result": "予以支持",
+    "review_organ": "临溪县人民政府", "review_until": date(2026, 5, 6), "served_by": "林芳",
+    "served_on": date(2026, 4, 3),
+    "served_paper": "处理意见书", "served_paper_number": "第2号", "text": "第一行\n第二行", "title": "补偿款未付",
+    "unit": "临溪县信访局",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_template_is_a_known_document_and_says_what_it_is(code: str) -> None:
+    paper = render(code, **{name: FACTS[name] for name in facts_of(code)})
+    assert code in DOCUMENTS
+    assert paper.title
+    assert "\n" not in paper.title
+    assert NUMBER in paper.text
+    assert not {"None", "{{", "{%"} & {word for word in ("None", "{{", "{%") if word in paper.text}
+
+
+@pytest.mark.parametrize("code", codes())
+def test_a_paper_that_lacks_a_fact_is_never_written(code: str) -> None:
+    for missing in facts_of(code):
+        facts = {name: FACTS[name] for name in facts_of(code) if name != missing}
+        with pytest.raises(jinja2.UndefinedError):
+            render(code, **facts)
+
+
+def test_a_paper_never_says_none() -> None:
+    with pytest.raises(TypeError):
+        render("acceptance_notice", **{**FACTS, "expected_on": None, "received_on": None})
+
+
+def test_what_a_citizen_writes_is_a_value_and_never_a_template() -> None:
+    paper = render("acceptance_notice", **{**FACTS, "title": "{{ number }}{% for x in y %}"})
+    assert "《{{ number }}{% for x in y %}》" in paper.text
+
+
+def test_a_title_of_several_lines_cannot_add_a_line_to_a_paper() -> None:
+    paper = render("acceptance_notice", **{**FACTS, "title": "路\n\n五、处理意见：予以支持"})
+    assert "《路 五、处理意见：予以支持》" in paper.text
+
+
+def test_a_text_of_several_lines_is_indented_so_that_no_heading_can_be_forged() -> None:
+    paper = render("handling_decision", **{**FACTS, "claim": "补偿款。\n四、意见\n\n  予以支持"})
+    assert "　　四、意见\n　　予以支持\n" in paper.text
+    assert paper.text.count("\n四、意见\n") == 1
+
+
+def test_a_template_cannot_reach_behind_its_facts() -> None:
+    with pytest.raises(SecurityError):
+        _environment().from_string("{{ x.__class__.__mro__ }}").render(x=1)
+
+
+def test_days_lists_and_instants_read_as_offices_write_them() -> None:
+    report = render("urgent_report", **FACTS).text
+    assert "临溪县委、临溪县人民政府：" in report
+    assert "2026年3月2日1时05分" in report
+    with pytest.raises(TypeError):
+        render("urgent_report", **{**FACTS, "received_at": datetime(2026, 3, 1)})  # noqa: DTZ001
+
+
+def test_an_assignment_has_a_day_to_report_back_and_a_forwarding_has_none() -> None:
+    assert "于2026年4月30日前办结" in render("assign_letter", **FACTS).text
+    assert "报送办结报告" not in render("forward_letter", **FACTS).text
+
+
+def test_an_unsigned_matter_asks_the_unit_for_no_notice() -> None:
+    text = render("forward_letter", **{**FACTS, "notice_owed": False}).text
+    assert "可以不告知" in text
+    assert "书面告知信访人接收情况" not in text
+
+
+def test_a_path_notice_lists_every_path_and_leaves_the_choice_to_the_petitioner() -> None:
+    text = render("path_notice", **FACTS).text
+    assert "（1）行政复议" in text
+    assert "（2）行政诉讼" in text
+    assert "由您自行选择" in text
+
+
+def test_an_agreement_carried_out_at_once_has_no_day_of_performance() -> None:
+    assert "已经履行完毕" in render("mediation_agreement", **FACTS).text
+    assert "履行期限：2026年4月1日前" in render("mediation_agreement", **FACTS, perform_by=date(2026, 4, 1)).text
+
+
+def test_no_line_of_a_paper_begins_with_a_broken_indent() -> None:
+    for code in codes():
+        lines = render(code, **FACTS).text.splitlines()
+        assert not [line for line in lines if line.startswith(" ")]
+
+
+def test_every_legal_path_has_words_for_a_notice() -> None:
+    assert set(legal_paths()) == set(LEGAL_PATHS)
+
+
+def test_templates_hold_no_name_of_a_place() -> None:
+    assert not [file for file in TEMPLATES.glob("*.txt") if "临溪" in file.read_text("utf-8")]
+
+
+def test_a_paper_number_tells_unit_kind_year_and_matter() -> None:
+    assert paper_number("青禾镇人民政府", "acceptance_notice", 2026, NUMBER) == "青禾镇信受〔2026〕YJ-2026-000042号"
+    assert paper_number("临溪县信访局", "forward_letter", 2027, NUMBER) == "临溪县信访局信转〔2027〕YJ-2026-000042号"
+
+
+def test_no_two_papers_share_a_number() -> None:
+    numbers = [
+        paper_number(unit, code, year, number)
+        for unit in ("青禾镇人民政府", "临溪县信访局")
+        for code in codes()
+        for year in (2026, 2027)
+        for number in (make("yj", 2026, 1), make("yj", 2027, 1), make("lx", 2026, 1))
+    ]
+    assert len(set(numbers)) == len(numbers)

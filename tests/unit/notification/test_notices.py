@@ -1,0 +1,117 @@
+"""Every paper to the petitioner makes one notice; every attempt is kept; no notice tells what the matter is about."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from services.notification.domain import DELIVERED, FAILED, IN_APP, WAITING, WHAT, WHEN, Attempt, tell, write
+from services.notification.service import NotificationService
+from services.notification.store import Notices
+from shared.errors import AlreadyHandled, Forbidden, Invalid
+from shared.links.topology import load
+from shared.matters.lists import DOCUMENTS
+from shared.ops.clock import StoppedClock
+from shared.ops.here import Here
+from tests.unit.statistics.saying import NUMBER, a_paper, at, in_envelope
+
+TOPOLOGY = load("deploy/topology.yaml")
+CLERK = {"user": "c", "name": "窗口", "unit": "u_yjw", "roles": ["clerk"], "node": "yj"}
+
+
+def notification(node="yj"):
+    service = NotificationService()
+    service.stored = Notices.in_memory()
+    service.clock = StoppedClock(at=at(51))
+    service.here = Here(node, "notification", TOPOLOGY)
+    return service
+
+
+def issue(service, paper, id="e1", hours=50, home="yj"):
+    service.tell(paper, in_envelope(paper, id, hours=hours, node="qh", home=home))
+
+
+def listed(service, **where):
+    return service.notices(where, CLERK)["rows"]
+
+
+def test_a_paper_to_the_petitioner_is_told_on_the_page_when_it_is_stored():
+    service = notification()
+    issue(service, a_paper())
+    (notice,) = listed(service)
+    assert (notice["number"], notice["paper"], notice["state"]) == (NUMBER, "acceptance_notice", DELIVERED)
+    (attempt,) = notice["attempts"]
+    assert (attempt["channel"], attempt["channel_zh"], attempt["outcome"]) == (IN_APP, "站内查询页", DELIVERED)
+    assert attempt["at"] == "2026-03-04T04:00:00.000000Z"
+
+
+def test_the_notice_says_who_issued_what_and_where_to_read_it_and_no_word_of_the_matter():
+    service = notification()
+    issue(service, a_paper())
+    (notice,) = listed(service)
+    assert all(word in notice["body"] for word in ("青禾镇人民政府", "《信访事项受理告知书》", NUMBER))
+    assert "水渠" not in json.dumps(notice, ensure_ascii=False)
+
+
+def test_a_letter_between_offices_is_not_told():
+    service = notification()
+    issue(service, a_paper(addressee="u_qh"))
+    assert listed(service) == []
+
+
+def test_only_the_home_tells():
+    service = notification("qh")
+    issue(service, a_paper())
+    assert listed(service) == []
+
+
+def test_the_same_paper_heard_twice_is_told_once():
+    service = notification()
+    issue(service, a_paper())
+    with pytest.raises(AlreadyHandled):
+        issue(service, a_paper())
+    assert len(listed(service)) == 1
+
+
+def test_what_was_delivered_once_stays_delivered_and_every_attempt_is_kept():
+    notice = write(a_paper(), "n1", "青禾镇人民政府", at(51))
+    assert notice.state == WAITING
+    failed = tell(notice, Attempt(IN_APP, at(52), FAILED, "disk full"))
+    told = tell(tell(failed, Attempt(IN_APP, at(53), DELIVERED)), Attempt(IN_APP, at(54), FAILED))
+    assert (failed.state, told.state, len(told.attempts)) == (FAILED, DELIVERED, 3)
+
+
+@pytest.mark.parametrize("paper", sorted(DOCUMENTS))
+def test_every_kind_of_paper_has_its_words(paper):
+    notice = write(a_paper(paper=paper, title="{凭空}"), "n1", "青禾镇人民政府", at(51))
+    assert notice.subject and NUMBER in notice.body and "《{凭空}》" in notice.body
+
+
+def test_every_paper_named_is_one_of_the_code_list_and_every_letter_has_words():
+    assert WHEN.keys() <= DOCUMENTS.keys()
+    assert {(letter, IN_APP) for letter in {*WHEN.values(), "issued"}} == WHAT.keys()
+
+
+def test_the_list_is_the_newest_first_page_by_page_and_by_state():
+    service = notification()
+    for hours in range(50, 55):
+        issue(service, a_paper(paper_number=str(hours)), id=f"e{hours}", hours=hours)
+    first = service.notices({"limit": 3}, CLERK)
+    second = service.notices({"limit": 3, "after": first["next"]}, CLERK)
+    assert [row["paper_number"] for row in first["rows"] + second["rows"]] == ["54", "53", "52", "51", "50"]
+    assert second["next"] is None and listed(service, state=FAILED) == []
+
+
+def test_that_a_discipline_organ_wrote_is_listed_to_no_desk():
+    service = notification()
+    issue(service, a_paper(unit="u_lx_cdi"))
+    assert listed(service) == []
+
+
+def test_the_list_is_for_clerks_and_supervisors_and_its_form_is_strict():
+    with pytest.raises(Forbidden):
+        notification().notices({}, {**CLERK, "roles": ["officer"]})
+    with pytest.raises(Invalid) as refusal:
+        notification().notices({"state": "burnt", "about": "王桂香"}, CLERK)
+    assert refusal.value.fields == {"state": "not_a_choice", "about": "unknown_field"}

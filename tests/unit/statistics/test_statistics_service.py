@@ -1,0 +1,155 @@
+"""The door of statistics on the fake shelf: what is asked, what is printed, how old it is, who may ask."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.statistics.service import StatisticsService
+from services.statistics.store import Facts, Sources
+from shared.errors import AlreadyHandled, Forbidden, Invalid, NotFound
+from shared.links.topology import load
+from shared.matters.numbers import make
+from shared.ops.clock import StoppedClock
+from shared.ops.here import Here
+from tests.unit.statistics.saying import (
+    NUMBER,
+    a_closure,
+    a_custody,
+    a_decision,
+    a_registration,
+    a_triage,
+    an_acceptance,
+    at,
+    in_envelope,
+)
+
+TOPOLOGY = load("deploy/topology.yaml")
+NEXT_MORNING = at(24)
+LEADER = {"user": "l", "name": "县长", "unit": "u_lx_gov", "roles": ["leader"], "node": "lx"}
+
+
+def statistics(node="lx", now=NEXT_MORNING):
+    service = StatisticsService()
+    service.facts, service.sources = Facts.in_memory(), Sources.in_memory()
+    service.clock = StoppedClock(at=now)
+    service.here = Here(node, "statistics", TOPOLOGY)
+    return service
+
+
+def hear(service, *sayings):
+    for event, hours in sayings:
+        service.learn(event, in_envelope(event, f"{event.number}{type(event).__name__}{hours}", hours=hours))
+
+
+def a_county():
+    """A matter of the village, forwarded and taken; a letter to the county; a visit to the township, decided."""
+    service = statistics()
+    by_post = {"node": "lx", "level": "county", "channel": "letter", "received_by": "u_lx_xf", "category_l1": "LS"}
+    letter, visit = make("lx", 2026, 1), make("qh", 2026, 1)
+    hear(
+        service,
+        (a_registration(), 0), (a_triage(), 1), (a_custody(), 2),
+        (a_registration(number=letter, **by_post), 1),
+        (a_registration(number=visit, node="qh", level="township", channel="visit", received_by="u_qh_xf"), 2),
+        (an_acceptance(number=visit), 3), (a_decision(number=visit), 4),
+    )  # fmt: skip
+    return service
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("level", {"county": "县（区）", "township": "乡镇（街道）", "village": "村（社区）"}),
+        ("node", {"lx": "临溪县", "qh": "青禾镇", "yj": "杨家村"}),
+        ("channel", {"letter": "来信", "visit": "来访", "online": "网信"}),
+        ("category", {"AG": "农村农业", "LS": "劳动和社会保障"}),
+        ("unit", {"u_qh": "青禾镇人民政府", "u_lx_xf": "临溪县信访局", "u_qh_xf": "青禾镇信访办"}),
+        ("month", {"2026-03": "2026年3月"}),
+    ],
+)
+def test_a_table_by_each_dimension_names_its_rows_and_adds_up(by, rows):
+    table = a_county().summary({"by": by}, LEADER)
+    assert {row["key"]: row["zh"] for row in table["rows"]} == rows
+    assert table["sum_of_parts"] == {"holds": True, "parts": 3, "total": 3}
+    assert (table["totals"]["received"], table["totals"]["in_hand"], table["totals"]["concluded"]) == (3, 2, 1)
+    assert table["totals"]["on_time_rate"] == {"numerator": 1, "denominator": 1, "value": 100.0}
+
+
+def test_every_table_says_its_unit_period_time_and_age():
+    table = a_county().summary({"by": "level", "from": "2026-03-01", "to": "2026-03-31"}, LEADER)
+    assert table["unit"] == {"code": "submission_count", "zh": "件次"}
+    assert table["period"] == {"from": "2026-03-01", "to": "2026-03-31", "of": "received_on"}
+    assert table["as_of"] == "2026-03-03T01:00:00.000000Z"
+    assert {one["node"]: one["heard_at"] for one in table["data_age"]} == {
+        "qh": "2026-03-03T01:00:00.000000Z", "yj": "2026-03-03T01:00:00.000000Z"
+    }  # fmt: skip
+
+
+def test_a_silent_node_is_shown_with_its_age_and_one_never_heard_without():
+    service = statistics(now=at(0))
+    hear(service, (a_registration(), 0))
+    service.clock = StoppedClock(at=at(10))
+    township, village = service.summary({}, LEADER)["data_age"]
+    assert (village["node"], village["age_seconds"]) == ("yj", 36_000)
+    assert (township["node"], township["heard_at"], township["age_seconds"]) == ("qh", None, None)
+
+
+def test_without_a_period_the_year_to_date_is_meant():
+    service = a_county()
+    old = make("yj", 2025, 7)
+    hear(service, (a_registration(number=old, received_at=at(-24 * 90)), 5))
+    table = service.summary({"by": "level"}, LEADER)
+    assert table["period"]["from"] == "2026-01-01" and table["period"]["to"] == "2026-03-03"
+    assert table["totals"]["received"] == 3
+    assert service.summary({"from": "2025-01-01"}, LEADER)["totals"]["received"] == 4
+
+
+def test_a_territory_can_be_asked_for():
+    assert a_county().summary({"territory": "990121101000"}, LEADER)["totals"]["received"] == 3
+    assert a_county().summary({"territory": "990121102"}, LEADER)["totals"]["received"] == 0
+
+
+def test_a_late_decision_lowers_the_rate_and_so_does_silence():
+    service = statistics(now=at(24 * 90))
+    late, silent = make("yj", 2026, 1), make("yj", 2026, 2)
+    hear(
+        service,
+        (a_registration(number=late), 0), (an_acceptance(number=late), 1),
+        (a_decision(number=late, decided_on=date(2026, 5, 20)), 2), (a_closure(number=late), 3),
+        (a_registration(number=silent), 0), (an_acceptance(number=silent), 1),
+    )  # fmt: skip
+    totals = service.summary({}, LEADER)["totals"]
+    assert totals["on_time_rate"] == {"numerator": 0, "denominator": 2, "value": 0.0}
+
+
+def test_an_event_heard_twice_is_counted_once():
+    service = a_county()
+    with pytest.raises(AlreadyHandled):
+        hear(service, (a_registration(), 0))
+    assert service.summary({}, LEADER)["totals"]["received"] == 3
+
+
+def test_a_fact_can_be_seen_as_soon_as_anything_was_heard():
+    service = statistics()
+    with pytest.raises(NotFound):
+        service.fact(NUMBER)
+    hear(service, (a_triage(), 1))
+    assert (service.fact(NUMBER)["registered_at"], service.fact(NUMBER)["lead_unit"]) == (None, "u_qh")
+    hear(service, (a_registration(), 0))
+    assert service.fact(NUMBER)["registered_at"] is not None
+
+
+def test_a_question_that_cannot_be_meant_is_refused_by_field():
+    with pytest.raises(Invalid) as refusal:
+        statistics().summary({"by": "person", "from": "2026-05-01", "to": "yesterday"}, LEADER)
+    assert refusal.value.fields == {"by": "not_a_choice", "to": "wrong_type"}
+    with pytest.raises(Invalid) as refusal:
+        statistics().summary({"from": "2026-05-01", "to": "2026-04-01"}, LEADER)
+    assert refusal.value.fields == {"to": "ends_before_start"}
+
+
+def test_a_citizen_asks_elsewhere():
+    with pytest.raises(Forbidden):
+        statistics().summary({}, {**LEADER, "roles": ["citizen"]})

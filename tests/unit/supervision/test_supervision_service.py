@@ -1,0 +1,124 @@
+"""The door of supervision on the fake shelf: whose clocks a node holds, who may list them, and the sweep."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from services.supervision.service import SupervisionService
+from services.supervision.store import Watches
+from shared.errors import AlreadyHandled, Forbidden
+from shared.links.topology import load
+from shared.matters.numbers import make
+from shared.ops.clock import StoppedClock
+from shared.ops.here import Here
+from tests.unit.statistics.saying import (
+    MORNING,
+    NUMBER,
+    a_closure,
+    a_custody,
+    a_registration,
+    a_triage,
+    an_acceptance,
+    at,
+    in_envelope,
+)
+
+TOPOLOGY = load("deploy/topology.yaml")
+SUPERVISOR = {"user": "s", "name": "督查", "unit": "u_qh_xf", "roles": ["supervisor"], "node": "qh"}
+LEADER = {"user": "l", "name": "镇长", "unit": "u_qh", "roles": ["leader"], "node": "qh"}
+
+
+def supervision(node="qh", now=MORNING):
+    service = SupervisionService()
+    service.watches = Watches.in_memory()
+    service.clock = StoppedClock(at=now)
+    service.here = Here(node, "supervision", TOPOLOGY)
+    return service
+
+
+def hear(service, *sayings):
+    for event, hours in sayings:
+        service.watch(event, in_envelope(event, f"{event.number}{type(event).__name__}{hours}", hours=hours))
+
+
+def rules_of(answer):
+    return [(row["number"], row["rule"]) for row in answer["rows"]]
+
+
+def test_a_node_watches_the_units_at_it_and_below_and_no_others():
+    sayings = [(a_registration(), 0), (a_custody(), 2)]
+    at_village, at_township, at_county = supervision("yj"), supervision("qh"), supervision("lx")
+    for service in (at_village, at_township, at_county):
+        hear(service, *sayings)
+    found = {service.here.node: {one.unit for one in service.watches.get(NUMBER).clocks}
+             for service in (at_village, at_township, at_county)}  # fmt: skip
+    assert found == {"yj": {"u_yjw"}, "qh": {"u_yjw", "u_qh"}, "lx": {"u_yjw", "u_qh"}}
+
+
+def test_what_ran_out_rings_once_and_says_so_with_the_same_write():
+    service = supervision(now=at(24 * 30))
+    hear(service, (a_registration(), 0), (a_custody(), 2))
+    service.ring()
+    service.ring()
+    assert sorted(bell.rule for bell in service.watches.said) == ["notice_referred", "route_by_petition_office"]
+    assert {bell.node for bell in service.watches.said} == {"qh"}
+
+
+def test_an_event_heard_twice_is_known():
+    service = supervision()
+    hear(service, (a_registration(), 0))
+    with pytest.raises(AlreadyHandled):
+        hear(service, (a_registration(), 0))
+
+
+def test_the_supervisor_sees_running_clocks_the_next_to_ring_first_page_by_page():
+    service = supervision()
+    numbers = [make("yj", 2026, serial) for serial in range(1, 6)]
+    for weeks, number in enumerate(reversed(numbers)):
+        hear(service, (a_registration(number=number, received_at=at(24 * 7 * weeks)), 0))
+    rows, after = [], None
+    for _ in range(3):
+        page = service.clocks({"state": "running", "limit": 2, "after": after}, SUPERVISOR)
+        rows, after = rows + page["rows"], page["next"]
+    assert [row["number"] for row in rows] == numbers[::-1] and after is None
+    assert rows[0]["unit_name"] == "杨家村村民委员会" and rows[0]["zh"] == "转送交办"
+
+
+def test_clocks_due_at_the_same_instant_are_all_on_some_page():
+    service = supervision()
+    numbers = [make("yj", 2026, serial) for serial in range(1, 6)]
+    for number in numbers:
+        hear(service, (a_registration(number=number), 0))
+    first = service.clocks({"limit": 3}, SUPERVISOR)
+    second = service.clocks({"limit": 3, "after": first["next"]}, SUPERVISOR)
+    assert [number for number, _ in rules_of(first) + rules_of(second)] == numbers
+
+
+def test_what_rang_is_listed_apart_and_shows_when_it_was_done_after_all():
+    service = supervision(now=at(24 * 30))
+    hear(service, (a_custody(), 2))
+    service.ring()
+    hear(service, (an_acceptance(accepted_on=date(2026, 4, 1)), 24 * 30))
+    (row,) = service.clocks({"state": "rung"}, SUPERVISOR)["rows"]
+    assert (row["state"], row["late"], row["ended_on"]) == ("rung", True, "2026-04-01")
+    assert rules_of(service.clocks({"state": "running"}, SUPERVISOR)) == [(NUMBER, "conclude")]
+
+
+def test_a_leader_sees_the_clocks_of_the_own_unit_only():
+    service = supervision()
+    hear(service, (a_registration(), 0), (a_custody(), 2))
+    assert rules_of(service.clocks({}, LEADER)) == [(NUMBER, "notice_referred")]
+
+
+def test_an_officer_has_no_list_of_clocks():
+    with pytest.raises(Forbidden):
+        supervision().clocks({}, {**LEADER, "roles": ["officer"]})
+
+
+def test_when_all_is_done_nothing_is_left_to_look_at():
+    service = supervision(now=at(24 * 200))
+    closed = a_closure(closed_on=date(2026, 5, 1))
+    hear(service, (a_registration(), 0), (a_triage(), 1), (a_custody(), 2), (an_acceptance(), 50), (closed, 90))
+    assert service.watches.due(at(24 * 400)) == []
