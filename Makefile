@@ -15,10 +15,10 @@ help: ## show this list
 setup: ## install what is missing on this machine (asks for sudo only when a package is missing)
 	@[ -x $(PYTHON) ] && [ -e $(READY) ] || { bash .ci/setup && rm -f build/tools/ready-* && touch $(READY); }
 
-run: setup ## run all nodes in the foreground; Ctrl-C stops everything
-	@exec $(PYTHON) -m shared.cli run
+run: setup ## set everything up and run all nodes; ends in the addresses and accounts (stop: make down)
+	@$(PYTHON) -m shared.cli run --detach
 
-up: setup ## start all nodes in the background
+up: setup ## start all nodes again, data as it was
 	@$(PYTHON) -m shared.cli up
 
 down: setup ## stop all nodes
@@ -49,17 +49,18 @@ e2e: setup ## whole nodes and a real browser
 	@$(SUITES) e2e
 
 chaos: setup ## break things while it runs and check every promise
-	@$(SUITES) chaos
+	@exec $(PYTHON) -m tests.chaos
 
 bench: setup ## measure; writes JSON to build/bench
 	@$(SUITES) bench
 
-check: setup ## format, lint, types, architecture, YAML
+check: setup ## format, lint, types, architecture, YAML, generated pages
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/yamllint --strict -d .ci/yamllint.yaml $$(git ls-files -co --exclude-standard '*.yaml' '*.yml')
+	@$(PYTHON) -m docs.generate --check
 
 docs: setup ## write the generated pages anew
 	@$(PYTHON) -m docs.generate

@@ -20,7 +20,7 @@ COMMANDS = {
     "links": "shared.links_cli:links",
     "parked": "shared.parked_cli:parked",
     "demo": "deploy.demo.command:demo",
-    "chaos": "tests.chaos.command:chaos",
+    "chaos": "deploy.local.commands:chaos",
 }
 """command -> where it lies; a command whose module is not installed is left out of the list"""
 

@@ -16,10 +16,11 @@ from deploy.demo import counts, places, story
 from deploy.demo.examples import Example, Examples, in_order, read
 from deploy.demo.outcome import Outcome, carry
 from deploy.demo.records import Records
-from deploy.demo.report import Report, show
+from deploy.demo.report import Report, show, show_course
 from deploy.demo.world import World, reach
 from deploy.local.cluster import Cluster
 from deploy.local.layout import ROOT
+from shared.terminal import wide
 
 EXAMPLES = Path(__file__).with_name("examples.json")
 FOLDER = ROOT / "build" / "demo"
@@ -36,7 +37,7 @@ BEFORE_THE_FIRST = timedelta(hours=1)
 @click.option("--keep", is_flag=True, help="结束后不停止节点")
 def demo(source: Path, target: Path, filings: int, everything: bool, keep: bool) -> None:
     """Run the demonstration; exit code 1 when anything is not as expected."""
-    console, began = Console(), time.monotonic()
+    console, began = wide(), time.monotonic()
     examples = read(source)
     selected = in_order(examples.examples) if everything else examples.supported()
     made = places.plan(examples, selected)
@@ -91,6 +92,7 @@ def _tell_the_story(world: World, report: Report, console: Console, filings: int
     console.rule("一件事：从村到县")
     try:
         report.story = story.tell(world, lambda line: console.print(f"  {line}", highlight=False))
+        show_course(console, report.story.seen["timeline"], world)
         report.timings = story.measure(world, filings)
     except (story.Waited, story.Refused, LookupError) as fault:
         report.faults.append(f"{type(fault).__name__}: {fault}")

@@ -10,7 +10,7 @@ from typing import Any
 from deploy.demo.compare import Difference, Found, differences
 from deploy.demo.drive import Journey, drive, take_offer
 from deploy.demo.examples import Example
-from deploy.demo.person import Person, Refused, Waited, wait_for
+from deploy.demo.person import Person, Refused, Waited, settled, wait_for
 from deploy.demo.records import Records
 from deploy.demo.world import World
 
@@ -52,7 +52,7 @@ def carry(world: World, example: Example, records: Records) -> Outcome:
         outcome.number = receipt["number"]
         outcome.found = _triage(world.at(world.topology.front_unit(home).id, "clerk"), outcome.number)
         _work(world, example, outcome)
-        shown = wait_for("the end at the look-up", lambda: _ended(clerk.look_up(receipt), outcome.journey))
+        shown = settled("the end at the look-up", lambda: _ended(clerk.look_up(receipt), outcome.journey))
         outcome.timeline = tuple(shown["timeline"])
         outcome.notices = len(_rows(clerk, "/api/notification/notices", outcome.number))
     except (Waited, Refused, LookupError) as fault:

@@ -40,6 +40,11 @@ class Person:
         """Who it is, for people."""
         return str(self.account["name"]) if self.account else "信访人"
 
+    def forget_session(self) -> None:
+        """Log in anew at the next request: a session does not outlive a jump of the clock."""
+        self._session.cookies.clear()
+        self._csrf = ""
+
     def get(self, path: str, **query: Any) -> Answer:
         """The JSON of a page; ``Refused`` for anything but success."""
         return self._ask("GET", path, params=query)
@@ -110,3 +115,15 @@ def wait_for(what: str, look: Callable[[], T | None], seconds: float = 30, every
         if time.monotonic() > end:
             raise Waited(f"{what}: not within {seconds:g} s")
         time.sleep(every)
+
+
+def settled(what: str, look: Callable[[], T | None], quiet: float = 0.7) -> T:
+    """What there is once it has not changed for a while: events of one moment may arrive one after the other."""
+    found = wait_for(what, look)
+    since = time.monotonic()
+    while time.monotonic() - since < quiet:
+        time.sleep(0.1)
+        again = look()
+        if again is not None and again != found:
+            found, since = again, time.monotonic()
+    return found

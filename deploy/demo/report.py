@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ class Report:
         for name in ("示例", "编号", "登记节点", "规则", "承办单位", "结果"):
             table.add_column(name)
         for one in self.outcomes:
-            verdict = "[green]一致[/]" if one.agrees else f"[red]{one.fault or len(one.differences)} 处不同[/]"
+            wrong = one.fault or f"{len(one.differences)} 处不同"
+            verdict = "[green]一致[/]" if one.agrees else f"[red]{wrong}[/]"
             table.add_row(one.example, one.number, one.node, one.found.rule, one.found.lead_unit, verdict)
         console.print(table)
         ms = self.percentiles()
@@ -78,16 +80,18 @@ class Report:
             f"村里提交 {len(self.timings)} 件：受理回执 p50 {ms['receipt_p50']} ms、p95 {ms['receipt_p95']} ms；"
             f"到县里统计可见 p50 {ms['counted_p50']} ms、p95 {ms['counted_p95']} ms",
             highlight=False,
+            soft_wrap=True,
         )
         for difference in self.counts:
-            console.print(f"[red]统计不符[/] {_line(difference)}", highlight=False)
+            console.print(f"[red]统计不符[/] {_line(difference)}", highlight=False, soft_wrap=True)
         for fault in (*self.faults, *(self.story.faults if self.story else ())):
-            console.print(f"[red]出错[/] {fault}", highlight=False)
+            console.print(f"[red]出错[/] {fault}", highlight=False, soft_wrap=True)
         verdict = "[green]全部一致[/]" if self.agrees else "[red]有不一致[/]"
         console.print(
             f"共提交 {self.filed} 件，县里统计{'相符' if not self.counts else '不符'}；启动 {self.up_seconds:.0f} 秒，"
             f"共 {self.seconds:.0f} 秒。{verdict}",
             highlight=False,
+            soft_wrap=True,
         )
 
 
@@ -97,11 +101,8 @@ def show(console: Console, outcome: Outcome, world: World) -> None:
     name = world.topology.units.name
     helping = f"，协办 {'、'.join(map(name, found.co_units))}" if found.co_units else ""
     whose = f"{found.rule} {found.action} → {name(found.lead_unit)}{helping}"
-    console.print(f"  {outcome.number} 登记于 {outcome.node}；{whose}", highlight=False)
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    for line in outcome.timeline:
-        table.add_row(_local(line["at"], world), str(line.get("node", "")), str(line["zh"]))
-    console.print(table)
+    console.print(f"  {outcome.number} 登记于 {outcome.node}；{whose}", highlight=False, soft_wrap=True)
+    show_course(console, outcome.timeline, world)
     limits = "，".join(f"{rule} {day}" for rule, day in sorted(found.limits.items()))
     console.print(
         f"  文书 {'、'.join(found.papers) or '-'}；告知 {outcome.notices} 次；期限 {limits or '-'}", highlight=False
@@ -109,14 +110,17 @@ def show(console: Console, outcome: Outcome, world: World) -> None:
     if outcome.agrees:
         console.print("  [green]一致[/]")
     for difference in outcome.differences:
-        console.print(f"  [red]不同[/] {_line(difference)}", highlight=False)
+        console.print(f"  [red]不同[/] {_line(difference)}", highlight=False, soft_wrap=True)
     if outcome.fault:
-        console.print(f"  [red]未完成[/] {outcome.fault}", highlight=False)
+        console.print(f"  [red]未完成[/] {outcome.fault}", highlight=False, soft_wrap=True)
+
+
+def show_course(console: Console, timeline: Iterable[Mapping[str, Any]], world: World) -> None:
+    """Every hop of a matter, with its instant and the node where it happened."""
+    for line in timeline:
+        at = f"{datetime.fromisoformat(line['at']).astimezone(world.clock.zone):%Y-%m-%d %H:%M:%S}"
+        console.print(f"    {at}  {line.get('node', ''):6} {line['zh']}", highlight=False, soft_wrap=True)
 
 
 def _line(one: Difference) -> str:
     return f"{one.what}：应为 {one.expected}，实为 {one.found}"
-
-
-def _local(instant: str, world: World) -> str:
-    return f"{datetime.fromisoformat(instant).astimezone(world.clock.zone):%Y-%m-%d %H:%M:%S}"

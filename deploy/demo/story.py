@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from deploy.demo.drive import Journey, drive
-from deploy.demo.person import Person, Refused, Waited, wait_for
+from deploy.demo.person import Person, Refused, Waited, settled, wait_for
 from deploy.demo.world import World
 
 __all__ = ["Refused", "Story", "Waited", "measure", "percentile", "tell"]
@@ -56,19 +56,21 @@ def tell(world: World, say: Say) -> Story:
     before = totals(world, top)
     receipt = citizen.file(petition(world, below, title=TITLE, text=TEXT, **CATEGORY))
     story.number = receipt["number"]
-    say(f"{story.number} filed at {below}, look-up code {receipt['code']}")
+    say(f"{story.number} 在 {below} 提交，查询码 {receipt['code']}")
     shown = wait_for("custody of the story's matter", lambda: _held_elsewhere(world, citizen, receipt, below))
     story.lead = shown["holder"]["unit"]
     story.worked_at = world.node_of(story.lead)
-    say(f"held by {shown['holder']['name']} at {story.worked_at}")
+    say(f"由 {story.worked_at} 的{shown['holder']['name']}办理")
     if story.worked_at not in nodes[1:]:
         story.faults.append(f"worked on at {story.worked_at}, not above {below}")
     story.journey = drive(world, story.number, story.lead, TEXT)
-    end = wait_for("the end at the village's look-up", lambda: _closed(citizen.look_up(receipt)))
+    end = settled("the end at the village's look-up", lambda: _closed(citizen.look_up(receipt)))
     story.seen = end
-    say(f"closed; {below} shows {len(end['timeline'])} events and {len(end['papers'])} papers")
+    say(f"凭编号和查询码在 {below} 查到：{end['status_zh']}，文书 {len(end['papers'])} 份")
     wait_for("one more concluded at the top", lambda: _grown(world, top, before))
-    say(f"counted at {top}: {totals(world, top)}")
+    after = totals(world, top)
+    counts = (f"{zh} {before[one]} → {after[one]}" for zh, one in (("收到", "received"), ("办结", "concluded")))
+    say(f"{top} 的统计：{'，'.join(counts)}")
     return story
 
 

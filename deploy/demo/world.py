@@ -55,10 +55,14 @@ class World:
 
     def reach(self, instant: datetime) -> None:
         """Let the nodes' clock show at least that instant; it never goes back."""
-        reach(self.clock_file, instant)
+        if reach(self.clock_file, instant):
+            for person in self._people.values():
+                person.forget_session()
 
 
-def reach(clock_file: Path, instant: datetime, *, first: bool = False) -> None:
-    """Step the clock forward to an instant; ``first``: set it, backward too, while nothing runs yet."""
-    if first or Clock(clock_file).now() < instant:
-        step(clock_file, (instant - datetime.now(UTC)).total_seconds())
+def reach(clock_file: Path, instant: datetime, *, first: bool = False) -> bool:
+    """Step the clock forward to an instant; ``first``: set it, backward too, while nothing runs yet. Whether it did."""
+    if not first and Clock(clock_file).now() >= instant:
+        return False
+    step(clock_file, (instant - datetime.now(UTC)).total_seconds())
+    return True

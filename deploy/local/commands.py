@@ -131,6 +131,16 @@ def logs(topology: Path, directory: Path, node: str | None, process: str | None,
             read[file] = _print_new(file, read[file], name if len(found) > 1 else "")
 
 
+@click.command(help=tell("cli_chaos"), add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def chaos(arguments: tuple[str, ...]) -> None:
+    """Hand over to the chaos suite, which lies with the tests and is not installed with the rest."""
+    if not (ROOT / "tests" / "chaos").is_dir():
+        raise click.ClickException(tell("cli_not_in_this_edition", command="chaos", module="tests.chaos"))
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "tests.chaos", *arguments])  # noqa: S606 - our own module
+
+
 def _start(cluster: Cluster) -> None:
     click.echo(tell("cli_starting", nodes=len(cluster.nodes)))
     cluster.up(click.echo)

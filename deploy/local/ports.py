@@ -33,3 +33,11 @@ def refuse_taken(places: Iterable[Place]) -> None:
     found = [f"{port} ({node} {what})" for node, what, port in taken(places)]
     if found:
         raise CannotStart("local_ports_taken", ports=", ".join(found))
+
+
+def free_base_port(nodes: int, first: int = 30100) -> int:
+    """A base port from which ``nodes`` nodes fit, a hundred ports apart, below what the system gives to clients."""
+    for base in range(first, 32500, 100):
+        if all(is_free(base + position * 100 + offset) for position in range(nodes) for offset in range(20)):
+            return base
+    raise CannotStart("local_ports_taken", ports=f"{first}-32500")

@@ -146,7 +146,8 @@ def install(app: Flask, page: Page | None = None) -> None:
 
     def begin() -> None:
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace=trace_id(), service="gateway")
+        node = app.extensions["xinqiao"].node
+        structlog.contextvars.bind_contextvars(node=node, service="gateway", trace=trace_id())
 
     def sign(response: Response) -> Response:
         response.headers["X-Trace-Id"] = trace_id()

@@ -33,14 +33,14 @@ class HandlingService:
     @on(MatterReferred, only=MINE)
     def take(self, said: MatterReferred, envelope: Envelope) -> None:
         """A referred matter arrives: custody is taken."""
-        before = self.cases.before(said.number, envelope.id)
+        before = self.cases.known(said.number, envelope.id)
         case, taken = domain.open_case(said, self._today(), before)
         self.cases.keep(case, taken, because=envelope.id)
 
     @on(MatterShared, only=MINE)
     def assist(self, said: MatterShared, envelope: Envelope) -> None:
         """A co-handling unit is told what to help with."""
-        before = self.assistances.before(said.number, said.to_unit, envelope.id)
+        before = self.assistances.known(assistance_key(said.number, said.to_unit), envelope.id)
         self.assistances.keep(domain.assist(said, before), because=envelope.id)
 
     @on(ObjectionAnswered, only=MINE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handling.case import ASSISTING, Assistance, Case, assistance_key, key_of
+from services.handling.case import ASSISTING, Assistance, Case, key_of
 from shared.store.repository import Index, Repository
 
 
@@ -14,14 +14,6 @@ class Cases(Repository[Case]):
     kind = Case
     name = "cases"
     indexes = (Index("unit", "state"),)
-
-    def before(self, number: str, because: str) -> Case | None:
-        """The case if the matter was ever here; ``AlreadyHandled`` if this event was carried out before."""
-        return None if self.find(number) is None else self.get(number, because)
-
-    def keep(self, case: Case, *events: Any, because: str) -> Case:
-        """Save a case, new or known, and say the events."""
-        return (self.save if case.version else self.add)(case, *events, because=because)
 
     def page(self, unit: str, state: str | None, after: str, limit: int) -> list[Case]:
         """The unit's cases after a number, in order of numbers."""
@@ -36,15 +28,6 @@ class Assistances(Repository[Assistance]):
     name = "assistances"
     key = "key"
     indexes = (Index("unit"),)
-
-    def before(self, number: str, unit: str, because: str) -> Assistance | None:
-        """What the unit was told before; ``AlreadyHandled`` if this event was carried out before."""
-        key = assistance_key(number, unit)
-        return None if self.find(key) is None else self.get(key, because)
-
-    def keep(self, assistance: Assistance, *, because: str) -> Assistance:
-        """Save it, new or told again."""
-        return (self.save if assistance.version else self.add)(assistance, because=because)
 
     def page(self, unit: str, after: str, limit: int) -> list[Assistance]:
         """What the unit assists with, after a key, in order of keys."""

@@ -23,6 +23,7 @@ SHOWN_AS = {"referred_discipline": "forwarded"}
 """states that would tell of an accusation -> what is shown"""
 
 SAYS: Mapping[str, str] = {
+    "urgent": "{unit}已报告重大紧急事项",
     "received": "收到信访事项",
     "registered": "{unit}已登记",
     "taken": "{unit}已收到",
@@ -41,7 +42,7 @@ SAYS: Mapping[str, str] = {
     "paper": "{unit}出具《{detail}》",
     "deadline_passed": "{unit}超过了{due_on}的期限，系统已督促",
 }
-"""what was heard -> what the petitioner reads"""
+"""what was heard -> what is read of it"""
 
 TRIAGE_SAYS: Mapping[str, str] = {
     "forward": "{unit}转送{to_unit}",
@@ -53,7 +54,7 @@ TRIAGE_SAYS: Mapping[str, str] = {
     "no_longer_accept": "{unit}决定不再受理，理由详见文书",
     "merge": "{unit}与此前登记的同一事项合并办理",
 }
-"""intake_action -> what the petitioner reads; any other: passed on"""
+"""intake_action -> what is read of a triage; any other: passed on"""
 PASSED_ON = "{unit}按规定转送有权处理的机关"
 
 DUE_AFTER: Mapping[str, str] = {
@@ -79,7 +80,7 @@ def disclose(submission: Submission, matter: Matter, units: Units, calendar: Cal
         "received_at": submission.received_at,
         "holder": _unit(now.holder or submission.received_by, units),
         "due": _due(heard, calendar),
-        "timeline": [_line(one, units) for one in heard],
+        "timeline": [line(one, units) for one in heard],
         "papers": _papers(matter, {one.id for one in heard}, units),
         "steps": _steps(heard, now.state),
     }
@@ -117,7 +118,8 @@ def _unit(unit: str, units: Units) -> dict[str, str]:
     return {"unit": "" if _is_hidden(unit, units) else unit, "name": _name(unit, units)}
 
 
-def _line(one: Heard, units: Units) -> dict[str, Any]:
+def line(one: Heard, units: Units) -> dict[str, Any]:
+    """One entry in words; an organ that deals with accusations is not named."""
     says = SAYS.get(one.what) or (PASSED_ON if _is_sealed(one, units) else TRIAGE_SAYS.get(one.detail, PASSED_ON))
     words = {
         "unit": _name(one.unit, units), "to_unit": _name(one.to_unit, units), "due_on": _day(one.due_on),

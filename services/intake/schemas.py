@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake.disclosure import line
 from services.intake.domain import Matter, Submission, is_sealed
 from shared.codec import to_plain
 from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
@@ -53,6 +54,6 @@ def submission_view(submission: Submission, matter: Matter, units: Units) -> dic
     return {
         **row_view(matter, units), **plain,
         "legal_class_zh": LEGAL_CLASSES.get(submission.legal_class, submission.legal_class),
-        "timeline": to_plain(list(matter.heard)),
+        "timeline": [to_plain(line(one, units)) for one in matter.heard],
         "papers": [to_plain(one) for one in matter.papers if submission.received_by in (one.unit, one.addressee)],
     }  # fmt: skip

@@ -23,10 +23,6 @@ class Matters(Repository[Matter]):
     name = "matters"
     indexes = (Index("received_by", "standing.state"),)
 
-    def keep(self, matter: Matter, *, because: str) -> Matter:
-        """Save a matter, new or known; ``Conflict`` when another of its events was faster."""
-        return self.save(matter, because=because) if matter.version else self.add(matter, because=because)
-
     def page(self, unit: str, state: str | None, after: str | None, limit: int) -> list[Matter]:
         """What the unit received, the newest number first, below the number ``after``."""
         where: dict[str, Any] = {"received_by": unit}

@@ -17,6 +17,8 @@ from shared.matters.places import Gazetteer
 
 UNIT = {"code": "submission_count", "zh": "件次"}
 
+SEALED_PATHS = frozenset({"discipline"})
+
 DIMENSIONS: Mapping[str, str] = {
     "level": "level", "unit": "unit", "channel": "channel", "category": "category_l1", "node": "node", "month": "month",
 }  # fmt: skip
@@ -58,7 +60,8 @@ class Fact:
     taken_at: datetime | None = None
     hop_count: int = 0
     unit: str = ""
-    """who answers for it: the last to be named by triage or to take custody, else who received it"""
+    """who answers for it: the last to be named by triage or to take custody, else who received it; of an accusation
+    always who received it (T22 art. 30)"""
     accepted_on: date | None = None
     accepted_due_on: date | None = None
     decided_on: date | None = None
@@ -149,9 +152,10 @@ def _derived(fact: Fact) -> Fact:
     concluded = min(filter(None, (fact.decided_on, fact.replied_on, fact.closed_on)), default=None)
     due = fact.decided_due_on or fact.accepted_due_on
     custody, triage = fact.stamps.get("custody", "")[4:], fact.stamps.get("triage", "")
+    named = "" if fact.legal_path in SEALED_PATHS else fact.holder if custody > triage else fact.lead_unit
     return replace(
         fact,
-        unit=(fact.holder if custody > triage else fact.lead_unit) or fact.received_by,
+        unit=named or fact.received_by,
         due_on=due,
         concluded_on=concluded,
         on_time=None if concluded is None or due is None else concluded <= due,

@@ -23,10 +23,6 @@ class Facts(Repository[Fact]):
     name = "facts"
     indexes = (Index("received_on"), Index("territories", "received_on"))
 
-    def keep(self, fact: Fact, *, because: str) -> Fact:
-        """Save a fact, new or known; ``Conflict`` when another event of the same submission was faster."""
-        return self.save(fact, because=because) if fact.version else self.add(fact, because=because)
-
     def tallies(self, question: Question) -> tuple[dict[str, Tally], Tally]:
         """Counts by key and in total, of one reading of the facts."""
         if isinstance(self.shelf, MongoShelf):

@@ -5,6 +5,7 @@ Promises: which clocks run, from when, until when and what stops them, is said b
 works from what it heard, so a silent child still rings; an end heard before its start stops it; each clock rings once.
 
 Hears: SubmissionRegistered, MatterTriaged, MatterReferred, CustodyTaken, CustodyRefused, ObjectionAnswered,
-CaseAccepted, CaseReplied, CaseDecided, CaseClosed. (CaseServed starts a right of the petitioner, not of an office.)
+DesignationAsked, CaseAccepted, CaseReplied, CaseDecided, CaseClosed. (With CaseServed a right of the petitioner begins,
+no limit of an office.)
 Says: DeadlinePassed.
 """

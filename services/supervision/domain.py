@@ -13,14 +13,18 @@ from shared.events.envelope import Envelope
 from shared.events.supervision import DeadlinePassed
 from shared.matters.units import Units
 
+NODE = "to_node"
+"""the owner of rules that bind whoever stands at the counter of a node"""
 ONE_DAY = timedelta(days=1)
 RUNNING, RUNG, ENDED = "running", "rung", "ended"
 STATES: Mapping[str, str] = {RUNNING: "计时中", RUNG: "已超期", ENDED: "已完成"}
 
 ANSWERS = frozenset({"case.replied", "case.decided", "case.closed"})
 """With its answer a unit has done what was still open before it."""
-STOPPING = ANSWERS | {"matter.triaged", "custody.taken", "custody.refused", "objection.answered", "case.accepted"}
-"""What is kept of what was heard, because it stops a clock or tells whose a clock is."""
+STOPPING = ANSWERS | {
+    "matter.triaged", "custody.taken", "custody.refused", "objection.answered", "designation.asked", "case.accepted"
+}  # fmt: skip
+"""What is kept of what was heard, because it stops a clock."""
 TOOK_EFFECT = {
     "case.accepted": "accepted_on",
     "case.replied": "replied_on",
@@ -42,13 +46,15 @@ class Around:
     calendar: Calendar
     watches: Callable[[str], bool]
     """whether a unit works here or below"""
+    front: Callable[[str], str]
+    """the unit that stands at the counter of a node"""
     sorts: Callable[[str], bool]
     """whether a unit does a petition office's work, see ``sorts``"""
 
 
 @dataclass(frozen=True, order=True)
 class Start:
-    """What started a clock. ``unit`` is empty where the event does not name the owner (see ``_owner``)."""
+    """What started a clock."""
 
     rule: str
     unit: str
@@ -56,6 +62,7 @@ class Start:
     on: date
     stated_on: str
     """the day stated in the event, ISO; empty: none"""
+    said_at: datetime
     id: str
 
 
@@ -70,7 +77,7 @@ class End:
     on: date
     """the day it took effect"""
     other: str
-    """custody.taken: the unit that offered it; objection.answered: 'agreed' or 'rejected'"""
+    """matter.triaged: the unit that it names; objection.answered: 'agreed' or 'rejected'; else empty"""
     id: str
 
 
@@ -155,13 +162,15 @@ def _starts(said: Any, envelope: Envelope, around: Around) -> Iterable[Start]:
     for one in starting_with(declared(type(said)).name):
         if not (_runs(one) and _hears_its_end(one, said, around) and _meets(one, said, around)):
             continue
-        moment = getattr(said, one.starts_at)
+        moment, named = getattr(said, one.starts_at), getattr(said, one.owner)
+        owner = around.front(named) if one.owner == NODE else named
         stated = _stated(one, said)
         if stated is None and one.amount is None:
             continue
         yield Start(
-            one.id, getattr(said, one.owner, ""), getattr(said, "hop", 0), around.calendar.day_of(moment),
-            stated.isoformat() if stated else "", envelope.id,
+            rule=one.id, unit=owner, hop=getattr(said, "hop", 0),
+            on=around.calendar.day_of(moment), stated_on=stated.isoformat() if stated else "",
+            said_at=envelope.time, id=envelope.id,
         )  # fmt: skip
 
 
@@ -204,8 +213,9 @@ def _ends(said: Any, envelope: Envelope, around: Around) -> Iterable[End]:
     said_on = around.calendar.day_of(envelope.time)
     answer = ("agreed" if said.agreed else "rejected") if name == "objection.answered" else ""
     yield End(
-        envelope.time, name, getattr(said, "unit", ""), getattr(said, "hop", 0),
-        getattr(said, TOOK_EFFECT.get(name, ""), said_on), getattr(said, "from_unit", answer), envelope.id,
+        said_at=envelope.time, event=name, unit=getattr(said, "unit", ""), hop=getattr(said, "hop", 0),
+        on=getattr(said, TOOK_EFFECT.get(name, ""), said_on),
+        other=answer or getattr(said, "lead_unit", ""), id=envelope.id,
     )  # fmt: skip
 
 
@@ -216,11 +226,10 @@ def _clocks(watch: Watch, around: Around) -> Iterable[Clock]:
     """Of the limits that set the same unit the same task, only the earliest runs."""
     tasks: dict[str, list[tuple[date, str, Start, str, bool]]] = {}
     for start in watch.starts:
-        unit = start.unit or _owner(start.hop, watch.ends)
-        if unit and around.watches(unit):
+        if around.watches(start.unit):
             on, why, provisional = _due(start, around.calendar)
-            key = f"{'+'.join(rule(start.rule).ends_events)}/{unit}/{start.hop}"
-            tasks.setdefault(key, []).append((on, start.rule, replace(start, unit=unit), why, provisional))
+            key = f"{'+'.join(rule(start.rule).ends_events)}/{start.unit}/{start.hop}"
+            tasks.setdefault(key, []).append((on, start.rule, start, why, provisional))
     rung = {one.key: one.at for one in watch.rung}
     for key, limits in tasks.items():
         on, _, start, why, provisional = min(limits)
@@ -232,11 +241,6 @@ def _clocks(watch: Watch, around: Around) -> Iterable[Clock]:
             state=RUNG if key in rung else ENDED if end else RUNNING,
             ended_on=end.on if end else None, rung_at=rung.get(key),
         )  # fmt: skip
-
-
-def _owner(hop: int, ends: Iterable[End]) -> str:
-    """The office that offered the matter at this hop; empty while the hand-over was not heard."""
-    return next((one.other for one in ends if one.event == "custody.taken" and one.hop == hop), "")
 
 
 def _due(start: Start, calendar: Calendar) -> tuple[date, str, bool]:
@@ -260,8 +264,13 @@ def _end(start: Start, ends: tuple[End, ...]) -> End | None:
 def _stops(end: End, start: Start, refused_at: datetime | None) -> bool:
     ends_events = rule(start.rule).ends_events
     match end.event:
-        case "matter.triaged":  # a new triage after an objection: the unit has given the matter back
-            return end.event in ends_events or (start.hop > 0 and refused_at is not None and end.said_at > refused_at)
+        case "matter.triaged" if end.event in ends_events:
+            return end.said_at >= start.said_at
+        case "matter.triaged":  # anew, after an objection: the unit has given the matter back
+            given_back = refused_at is not None and end.said_at > refused_at and end.other != start.unit
+            return start.hop > 0 and given_back
+        case "designation.asked":  # the question went up, and with it the answer to the objection
+            return start.hop == end.hop and "objection.answered" in ends_events
         case "custody.taken":  # the matter went on
             return 0 < start.hop < end.hop
         case "objection.answered":

@@ -18,7 +18,7 @@ from shared.errors import Conflict
 from shared.events.envelope import Envelope
 from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided, CaseReplied, CustodyRefused, CustodyTaken
 from shared.events.intake import SubmissionRegistered
-from shared.events.routing import MatterReferred, MatterTriaged, ObjectionAnswered
+from shared.events.routing import DesignationAsked, MatterReferred, MatterTriaged, ObjectionAnswered
 from shared.matters.forms import load
 from shared.matters.people import SUPERVISOR, Officer, require
 
@@ -39,6 +39,7 @@ class SupervisionService:
     @on(CustodyTaken)
     @on(CustodyRefused)
     @on(ObjectionAnswered)
+    @on(DesignationAsked)
     @on(CaseAccepted)
     @on(CaseReplied)
     @on(CaseDecided)
@@ -73,4 +74,7 @@ class SupervisionService:
             desk = topology.desk_node(unit) if topology.has_desk(unit) else ""
             return bool(desk) and me in (desk, *topology.ancestors(desk))
 
-        return domain.Around(me, calendar(), watches, partial(domain.sorts, topology.units))
+        def front(node: str) -> str:
+            return str(topology.front_unit(node).id)
+
+        return domain.Around(me, calendar(), watches, front, partial(domain.sorts, topology.units))

@@ -20,10 +20,6 @@ class Watches(Repository[Watch]):
     name = "watches"
     indexes = (Index("next_due_at"), Index("clocks.state", "clocks.unit"))
 
-    def keep(self, watch: Watch, *events: Any, because: str = "") -> Watch:
-        """Save a watch, new or known, and say the events; ``Conflict`` when someone else was faster."""
-        return (self.save if watch.version else self.add)(watch, *events, because=because)
-
     def due(self, now: datetime) -> list[Watch]:
         """Watches with a clock to ring by now, the longest due first."""
         return self.some({"next_due_at": {"$lte": instant(now)}}, sort=(("next_due_at", 1),), limit=SWEEP)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from shared.errors import Invalid
+from shared.matters.data import read as read_yaml
 from shared.matters.places import full_code
 from shared.words import say
 
@@ -138,7 +139,7 @@ class Entry:
 def read(path: Path, shown: str, faults: Faults) -> Any:
     """The content of a YAML file, None (and a noted mistake) when it is not there or not YAML."""
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return read_yaml(path.read_text("utf-8"))
     except FileNotFoundError:
         faults.add(shown, "-", "topology_no_file", path=str(path))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:

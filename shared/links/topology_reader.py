@@ -36,7 +36,7 @@ def read(path: Path) -> Parts:
     faults = Faults()
     file = path.name
     content = read_file(path, file, faults)
-    if content is not None and not isinstance(content, dict):
+    if not faults.found and not isinstance(content, dict):
         faults.add(file, "-", "topology_wrong_type", field="levels, nodes, services, profile", kind="entries")
     faults.stop_if_any()
     for name in sorted(set(map(str, content)) - set(_TOP)):

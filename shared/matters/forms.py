@@ -57,11 +57,10 @@ class StrictSchema(Schema):
 
         unknown = RAISE
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        for name, one in cls._declared_fields.items():
-            if isinstance(one, _OPEN_ENDED):
-                raise TypeError(f"{cls.__name__}.{name}: a form describes all that may come in")
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """``TypeError`` for an open-ended field, when the form is first used."""
+        if isinstance(field_obj, _OPEN_ENDED) or isinstance(getattr(field_obj, "inner", None), _OPEN_ENDED):
+            raise TypeError(f"{type(self).__name__}.{field_name}: a form describes all that may come in")
 
 
 def load(schema: type[Schema] | Schema, form: Any, *, clock: Time | None = None) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Officer:
         """The officer of an RPC's ``by``; ``Forbidden`` when it is not one."""
         if isinstance(by, Officer):
             return by
-        if not isinstance(by, Mapping):
+        if not isinstance(by, Mapping) or isinstance(by.get("roles"), str):
             raise Forbidden
         return from_plain(cls, dict(by))
 

@@ -165,6 +165,17 @@ class Repository(Generic[E]):
         self._tell(events)
         return cast(E, replace(cast(Any, entity), version=version + 1))
 
+    def known(self, key: str, because: str) -> E | None:
+        """The aggregate if it was ever here, for an event that may be its first; ``AlreadyHandled``."""
+        document = self.shelf.read(key)
+        if document is not None and because in document.get("_handled", ()):
+            raise AlreadyHandled
+        return None if document is None else self._entity(document)
+
+    def keep(self, entity: E, *events: Any, because: str = "") -> E:
+        """Add what is new (its version is 0), save what is known."""
+        return (self.save if cast(Any, entity).version else self.add)(entity, *events, because=because)
+
     def some(self, where: Where, *, sort: Sort = (("_id", 1),), limit: int = 100, skip: int = 0) -> list[E]:
         """The aggregates that match, in order, ``limit`` at most."""
         return [self._entity(document) for document in self.shelf.query(where, sort, limit, skip)]

@@ -88,9 +88,13 @@ def one(nodes: Nodes, node: str) -> NodeState:
             for row in _rows(read["notification"], "notices")
         ]
         state.outbox = [row for database in read.values() for row in outbox(database)]
-    depths = wire.queues(nodes.management(node))
-    state.queues = {name: count for name, count in sorted(depths.items()) if not name.endswith(".parked")}
-    state.parked = [row for name in depths if name.endswith(".parked") for row in parked(nodes.amqp(node), name)]
+    state.queues = wire.under_way(nodes.amqp(node), nodes.management(node))
+    state.parked = [
+        row
+        for name in sorted(wire.queues(nodes.management(node)))
+        if name.endswith(".parked")
+        for row in parked(nodes.amqp(node), name)
+    ]
     return state
 
 

@@ -156,8 +156,8 @@ class Scene:
         """node -> queue -> messages, empty and parked ones left out."""
         found = {}
         for node in self.cluster.nodes:
-            depths = wire.queues(self.cluster.management(node))
-            found[node] = {name: count for name, count in depths.items() if count and not name.endswith(".parked")}
+            depths = wire.under_way(self.cluster.amqp(node), self.cluster.management(node))
+            found[node] = {name: count for name, count in depths.items() if count}
         return found
 
     def metric(self, node: str, name: str) -> float:

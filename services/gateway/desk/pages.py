@@ -94,8 +94,7 @@ def work() -> Response:
 def item(service: str, number: str) -> Response:
     """All that the service tells of one item, and the steps that are lawful now."""
     number = _number(number)
-    done = request.args.get("done", "")
-    return _item_page(service, number, said=f"已办：{done}" if done else "")
+    return _item_page(service, number, done="done" in request.args)
 
 
 @blueprint.post("/<any(routing, handling, mediation):service>/<number>/<step>")
@@ -119,24 +118,29 @@ def take_step(service: str, number: str, step: str) -> Answer:
     except (Invalid, Refused, Conflict) as fault:
         form.refuse(fault)
         return _item_page(service, number, form, status=edge.status_of(fault))
-    return redirect(f"/desk/{service}/{number}?done={offered.zh}", 303)
+    return redirect(f"/desk/{service}/{number}?done", 303)
 
 
 def _item_page(
-    service: str, number: str, form: PageForm | None = None, *, said: str = "", status: int = 200
+    service: str, number: str, tried: PageForm | None = None, *, done: bool = False, status: int = 200
 ) -> Response:
+    """``tried``: the form that was not taken; its step is open and keeps what was typed."""
     method, heading = ITEMS[service]
     try:
         view = edge.call(service, method, number, edge.current_by())
     except NotFound:
-        if form is None and not said:
+        if not done:
             raise
-        return desk_page(
-            "desk/work.html", lists=[], said=f"{said}。此件已不在本单位。" if said else "此件已不在本单位。"
-        )
+        return desk_page("desk/work.html", lists=[], said="已办。此件已不在本单位。")
+    shown, form = show.item(view), tried or PageForm()
+    said = f"已办：{shown['timeline'][-1]['zh'] if shown['timeline'] else heading}" if done else ""
+    offers = [
+        {"step": one, "form": form if one.step == form.step else steps.blank(one, view), "open": one.step == form.step}
+        for one in steps.steps_of(view)
+    ]
     return desk_page(
-        "desk/item.html", status, item=show.item(view), steps=steps.steps_of(view), said=said, heading=heading,
-        form=form or PageForm(), blank=PageForm(), action=f"/desk/{service}/{view['number']}", version=view.get("version"),
+        "desk/item.html", status, item=shown, offers=offers, said=said, heading=heading, form=form,
+        action=f"/desk/{service}/{view['number']}", version=view.get("version"),
     )  # fmt: skip
 
 

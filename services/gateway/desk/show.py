@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,9 @@ def shown(name: str, value: Any, kind: str = "", row: Row | None = None) -> str:
         return ""
     if isinstance(value, list | tuple):
         return ("\n" if kind == "lines" else "、").join(shown(name, one, kind) for one in value)
-    simple = {
-        "unit": around.unit_name, "units": around.unit_name, "node": around.node_name, "place": place_name,
-        "category": lambda code: categories().zh(code), "day": display.day, "when": display.when, "age": display.age,
-    }.get(kind)  # fmt: skip
+    simple: Callable[[Any], str] | None = _SIMPLE.get(kind)
     if simple:
-        return str(simple(value))
+        return simple(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
@@ -51,15 +48,15 @@ def place_name(code: str) -> str:
     return places.full_name(code) if places.knows(code) else code
 
 
-def facts(
-    row: Row, table: Mapping[str, Mapping[str, str]], leave_out: frozenset[str] = frozenset()
-) -> list[tuple[str, str]]:
+_SIMPLE: Mapping[str, Callable[[Any], str]] = {
+    "unit": around.unit_name, "units": around.unit_name, "node": around.node_name, "place": place_name,
+    "category": lambda code: categories().zh(code), "day": display.day, "when": display.when, "age": display.age,
+}  # fmt: skip
+
+
+def facts(row: Row, table: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     """(name, words) of every fact of the row that has a name and a value."""
-    pairs = (
-        (how["zh"], shown(name, row.get(name), how.get("as", ""), row))
-        for name, how in table.items()
-        if name not in leave_out
-    )
+    pairs = ((how["zh"], shown(name, row.get(name), how.get("as", ""), row)) for name, how in table.items())
     return [(name, words) for name, words in pairs if words]
 
 
@@ -110,7 +107,8 @@ def _happened(hop: Row) -> str:
 def dues(row: Row) -> list[dict[str, str]]:
     """The limits that still run, nearest first: ``{words, on}``."""
     known = labels()
-    running = [] if row.get("closed_on") else [
+    at_rest = row.get("state") in known["at_rest"]
+    running = [] if at_rest else [
         {"words": known["facts"][name]["zh"], "on": str(row[name])}
         for name, ends in known["dues"].items()
         if row.get(name) and not any(row.get(end) for end in ends)

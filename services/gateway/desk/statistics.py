@@ -65,10 +65,15 @@ def _table(words: str, answer: Mapping[str, Any]) -> dict[str, Any]:
         for row in answer["rows"]
     ]
     check = answer["sum_of_parts"]
+    verdict = "相符" if check["holds"] else "不相符，请联系值守人员"
     return {
         "words": f"按{words}", "first": words, "head": [*(words for _, words in COLUMNS), "按期率"], "rows": rows,
-        "check": f"各行合计 {check['parts']}，总数 {check['total']}，{'相符' if check['holds'] else '不相符，请联系值守人员'}",
+        "check": f"各行合计 {check['parts']}，总数 {check['total']}，{verdict}",
     }  # fmt: skip
+
+
+def _counts(row: Mapping[str, Any]) -> list[int]:
+    return [row[name] for name, _ in COLUMNS]
 
 
 def _rate(rate: Mapping[str, Any]) -> str:

@@ -76,6 +76,19 @@ def _choice(told: Any) -> tuple[str, str]:
     return str(told), str(told)
 
 
+def blank(step: Step, view: Mapping[str, Any]) -> PageForm:
+    """The step's empty form; where the item proposes one of the choices already, that one is chosen."""
+    form = PageForm(step.labels, step=step.step)
+    for one in step.fields:
+        offered = {value for value, _ in one.choices}
+        proposed = view.get(one.name)
+        if one.type == "choices" and isinstance(proposed, list):
+            form.values[one.name] = [value for value in proposed if value in offered]
+        elif proposed in offered and one.type == "choice":
+            form.values[one.name] = proposed
+    return form
+
+
 def typed(step: Step, sent: Any) -> PageForm:
     """What was typed into the step's form; ``sent``: werkzeug's form."""
     form = PageForm(step.labels, step=step.step)

@@ -28,8 +28,8 @@ LINKS: Columns = (
     ("their_unreceived", "对方待我回执", ""), ("shovels", "搬运", ""),
 )  # fmt: skip
 PARKED: Columns = (
-    ("parked_at", "停放时间", "when"), ("queue", "队列", ""), ("type", "事件", ""), ("zh", "原因", ""), ("attempts", "试过", ""),
-    ("id", "停放号", ""),
+    ("parked_at", "停放时间", "when"), ("queue", "队列", ""), ("type", "事件", ""), ("zh", "原因", ""),
+    ("attempts", "试过", ""), ("id", "停放号", ""),
 )  # fmt: skip
 LINK_WORDS = {
     "parent": "上级", "child": "下级", "up": "畅通", "silent": "没有应答", "never": "从未接通",

@@ -39,7 +39,11 @@ NUMBER: Columns = (("number", "编号", ""), ("title", "标题", ""))
 WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "referrals", "分办和转办", "read_referrals", "routing", "referrals",
-        (("", "全部"), ("waiting", "待分办"), ("offered", "待接收"), ("objected", "有异议"), ("handed_over", "已移交")),
+        (
+            ("", "全部"), ("waiting", "待分办"), ("offered", "待接收"), ("objected", "有异议"),
+            ("designation", "待指定"), ("handed_over", "已移交"), ("outside", "系统外"),
+            ("directed", "已引导"), ("passed_up", "已报指定"),
+        ),
         (*NUMBER, ("state", "状态", ""), ("lead_unit", "主办单位", "unit"), ("due", "最近的期限", "dues")),
         item="routing",
     ),
@@ -75,7 +79,10 @@ WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "submissions", "已登记的件", "read_submissions", "intake", "submissions",
         (("", "全部"),),
-        (*NUMBER, ("channel", "渠道", "CHANNELS"), ("state", "状态", ""), ("received_at", "收到时间", "when"), ("holder", "现由", "")),
+        (
+            *NUMBER, ("channel", "渠道", "CHANNELS"), ("state", "状态", ""), ("received_at", "收到时间", "when"),
+            ("holder", "现由", ""),
+        ),
         item="intake",
     ),
 )  # fmt: skip
@@ -100,8 +107,8 @@ def page_of(one: Worklist, by: Mapping[str, Any], *, state: str | None, after: s
     """What the work page reads of one list; a service that does not answer leaves its words in place of rows."""
     wanted = one.first if state is None else state
     told = {
-        "id": one.id, "heading": one.heading, "states": one.states, "state": wanted, "rows": [], "next": None, "word": "",
-        "columns": [{"words": words} for _, words, _ in one.columns],
+        "id": one.id, "heading": one.heading, "states": one.states, "state": wanted, "rows": [], "next": None,
+        "word": "", "columns": [{"words": words} for _, words, _ in one.columns],
     }  # fmt: skip
     try:
         found = edge.call(one.service, one.method, {"state": wanted or None, "limit": PAGE, "after": after or None}, by)

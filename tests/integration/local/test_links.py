@@ -18,17 +18,15 @@ from pymongo.errors import OperationFailure
 
 from deploy.local.cluster import Cluster
 from deploy.local.moved import moved
-from deploy.local.ports import is_free
+from deploy.local.ports import free_base_port, is_free
 from shared.links import shovels
 from tests.unit.local.things import SOURCE
-
-BASE_PORT = 28100
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     directory = tmp_path_factory.mktemp("county")
-    county = Cluster(moved(SOURCE, directory, base_port=BASE_PORT), directory / "run", stores_only=True)
+    county = Cluster(moved(SOURCE, directory, base_port=free_base_port(3)), directory / "run", stores_only=True)
     county.up(lambda _: None)
     yield county
     county.down()
@@ -207,10 +205,11 @@ def test_coming_up_again_changes_nothing_that_runs(cluster: Cluster):
 
 def test_nothing_is_left_when_it_is_down(cluster: Cluster):
     ports = [port for place in cluster.places() for port in place.ports.values()]
+    ports.append(cluster.files("lx").neighbours.epmd_port)
     assert cluster.supervisor.remaining()
     cluster.down()
     assert cluster.supervisor.remaining() == []
-    assert all(is_free(port) for port in (*ports, BASE_PORT + 9))
+    assert all(is_free(port) for port in ports)
     assert not cluster.supervisor.socket.exists()
     with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", BASE_PORT), timeout=1)
+        socket.create_connection(("127.0.0.1", ports[0]), timeout=1)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
+from services.gateway import hashing
 from services.gateway.parts import Parts
 from shared.links.topology import Topology, load
 from tests.support import edge
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hashes of the same form that cost nothing: what they guard is tested elsewhere."""
+    before, hashing._HASHER = hashing._HASHER, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    hashing._nobodys.cache_clear()
+    yield
+    hashing._HASHER = before
+    hashing._nobodys.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -155,8 +155,12 @@ def test_a_write_of_a_session_needs_its_token(client: FlaskClient, token: str | 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}]
-    + [{"Origin": "null"}],
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
 )
 def test_a_write_from_another_sites_page_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
     answer = client.post("/api/session", json=LOGIN, headers=headers)

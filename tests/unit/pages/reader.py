@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
+
+from tests.support.edge import FakeServices
 
 Attributes = dict[str, str]
 
@@ -77,3 +80,8 @@ class Page(HTMLParser):
         return any(
             name == tag and all(told.get(key) == value for key, value in attributes.items()) for name, told in self.tags
         )
+
+
+def calls_of(services: FakeServices, name: str) -> list[tuple[Any, ...]]:
+    """The arguments of every call of that method of a service."""
+    return [args for called, args in services.calls if called == name]

@@ -20,7 +20,7 @@ def course() -> dict[str, Any]:
         "status_zh": "办理中",
         "received_at": "2026-02-27T01:10:00.000000Z",
         "holder": {"unit": "u_qh", "name": "青禾镇人民政府"},
-        "due": {"what": "书面答复", "on": "2026-04-30", "explanation": "2026年3月1日受理，满60日为4月30日（第三十四条）。"},
+        "due": {"what": "书面答复", "on": "2026-04-30", "explanation": "3月1日受理，满60日为4月30日。"},
         "timeline": [
             {"at": "2026-02-27T01:10:00.000000Z", "node": "yj", "unit": "u_yjw", "what": "registered", "zh": "已登记"},
             {"at": "2026-02-28T02:00:00.000000Z", "node": "qh", "unit": "u_qh", "what": "taken", "zh": "镇政府已接收"},
@@ -54,8 +54,8 @@ def case(**changed: Any) -> dict[str, Any]:
             {"rule": "R9", "article": "《信访工作条例》第二十二条", "reason": "村级水利设施管护在镇政府权责清单内。"},
         ],
         "history": [
-            {"step": "take", "zh": "接收", "at": "2026-02-28T02:00:00.000000Z", "on": "2026-02-28", "by": "", "note": ""},
-            {"step": "accept", "zh": "受理告知", "at": "2026-03-01T02:00:00.000000Z", "on": "2026-03-01", "by": "丁美玲", "note": ""},
+            {"step": "take", "zh": "接收", "at": "2026-02-28T02:00:00.000000Z", "on": "2026-02-28", "by": ""},
+            {"step": "accept", "zh": "受理告知", "at": "2026-03-01T02:00:00.000000Z", "by": "丁美玲"},
         ],
         "steps": [decide(), close()],
         **changed,
@@ -80,11 +80,14 @@ def decide() -> dict[str, Any]:
 
 
 def close() -> dict[str, Any]:
-    """A step with one required choice."""
+    """A step with a required choice, and a field that another step has too."""
     ways = [{"value": "withdrawn", "zh": "已撤回"}]
     return {
         "step": "close", "zh": "结案",
-        "fields": [{"name": "closure_type", "zh": "结案方式", "type": "choice", "required": True, "choices": ways}],
+        "fields": [
+            {"name": "closure_type", "zh": "结案方式", "type": "choice", "required": True, "choices": ways},
+            {"name": "contact", "zh": "联系方式", "type": "text", "required": False, "choices": []},
+        ],
     }  # fmt: skip
 
 
@@ -104,9 +107,9 @@ def summary(by: str) -> dict[str, Any]:
         "rows": [{"key": "k", "zh": f"按{by}的一行", **cells}],
         "totals": cells,
         "sum_of_parts": {"holds": True, "parts": 3, "total": 3},
-        "as_of": "2026-03-02T04:00:00.000000Z",
+        "as_of": "2026-03-02T01:00:00.000000Z",
         "data_age": [
-            {"node": "qh", "zh": "青禾镇", "heard_at": "2026-03-02T03:58:00.000000Z", "age_seconds": 120},
+            {"node": "qh", "zh": "青禾镇", "heard_at": "2026-03-02T00:58:00.000000Z", "age_seconds": 120},
             {"node": "yj", "zh": "杨家村", "heard_at": None, "age_seconds": None},
         ],
     }

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 from shared.bus.parking_lot import Parked
 from shared.errors import Invalid, Unavailable
 from shared.links.states import LinkState
+from tests.support.edge import FakeServices
 from tests.unit.pages import samples
-from tests.unit.pages.fake_node import Services
-from tests.unit.pages.reader import Page
+from tests.unit.pages.reader import Page, calls_of
 from tests.unit.pages.test_filing import CANAL, events_of
 
 Enter = Callable[[str], FlaskClient]
@@ -27,11 +27,11 @@ def at_the_counter(client: FlaskClient, **typed: str) -> Any:
 
 def test_a_clerk_registers_a_call_and_prints_the_receipt(at_desk: Enter) -> None:
     client = at_desk("qh_xf.clerk")
-    answer = at_the_counter(client, received_at="2026-03-02T09:30")
+    answer = at_the_counter(client, received_at="2026-03-02T08:30")
     said = events_of(client)[0]
     assert answer.status_code == 201
     assert (said.channel, said.received_by, said.registered_by) == ("phone", "u_qh_xf", "qh_xf.clerk")
-    assert said.received_at.isoformat() == "2026-03-02T01:30:00+00:00"
+    assert said.received_at.isoformat() == "2026-03-02T00:30:00+00:00"
     assert said.tags == ("read_back",)
     assert said.number in answer.get_data(as_text=True)
 
@@ -76,22 +76,20 @@ def test_the_figures_have_unit_period_time_and_the_age_of_each_childs_data(at_de
         "按期办结",
         "件次",
         "2026年1月1日—2026年3月2日",
-        "截至：2026年3月2日 12:00",
+        "截至：2026年3月2日 09:00",
         "50.0%（1/2）",
     )
     assert [one for one in (*told, "2分钟前", "还没有收到过消息", "总数 3，相符") if one not in words] == []
     assert all(f"按{by}的一行" in words for by in ("level", "unit", "channel", "category"))
 
 
-def test_the_figures_are_asked_for_the_days_and_the_grouping_that_were_chosen(
-    at_desk: Enter, services: Services
-) -> None:
+def test_the_figures_are_asked_for_the_chosen_days_and_grouping(at_desk: Enter, services: FakeServices) -> None:
     at_desk("lx_xf.supervisor").get("/desk/statistics?from=2026-02-01&to=2026-02-28&by=node")
-    ((question, _),) = services.calls_of("statistics.summary")
+    ((question, _),) = calls_of(services, "statistics.summary")
     assert question == {"by": "node", "from": "2026-02-01", "to": "2026-02-28"}
 
 
-def test_days_that_are_none_are_said_and_the_usual_period_is_shown(at_desk: Enter, services: Services) -> None:
+def test_days_that_are_none_are_said_and_the_usual_period_is_shown(at_desk: Enter, services: FakeServices) -> None:
     def answer(question: dict[str, str], by: Any) -> Any:
         if "from" in question:
             raise Invalid(fields={"from": "wrong_type"})
@@ -101,17 +99,17 @@ def test_days_that_are_none_are_said_and_the_usual_period_is_shown(at_desk: Ente
     assert "日期不对" in Page(at_desk("lx_xf.supervisor").get("/desk/statistics?from=x").get_data(as_text=True)).words
 
 
-def test_figures_that_cannot_be_had_are_said_in_words(at_desk: Enter, services: Services) -> None:
+def test_figures_that_cannot_be_had_are_said_in_words(at_desk: Enter, services: FakeServices) -> None:
     services.answers["statistics.summary"] = Unavailable()
     answer = at_desk("lx_xf.supervisor").get("/desk/statistics")
     assert answer.status_code == 503
     assert "服务暂时不可用" in answer.get_data(as_text=True)
 
 
-def test_notices_are_listed_with_their_paper_and_state(at_desk: Enter, services: Services) -> None:
+def test_notices_are_listed_with_their_paper_and_state(at_desk: Enter, services: FakeServices) -> None:
     notice = {
-        "number": samples.NUMBER, "subject": "您的信访事项已受理", "unit": "u_qh", "paper_number": "7号", "state": "delivered",
-        "state_zh": "已送达", "written_at": "2026-03-01T02:00:00.000000Z",
+        "number": samples.NUMBER, "subject": "您的信访事项已受理", "unit": "u_qh", "paper_number": "7号",
+        "state": "delivered", "state_zh": "已送达", "written_at": "2026-03-01T02:00:00.000000Z",
     }  # fmt: skip
     services.answers["notification.notices"] = {"rows": [notice], "next": "k1"}
     html = at_desk("qh_xf.clerk").get("/desk/notices").get_data(as_text=True)
@@ -129,8 +127,8 @@ def test_links_are_shown_by_what_was_answered(at_desk: Enter) -> None:
 def test_parked_messages_are_listed_without_their_words(at_desk: Enter) -> None:
     client = at_desk("qh_xf.operator")
     parked = Parked(
-        "a1b2", "handling.matter_referred", "too_many_attempts", "", "2026-03-01T02:00:00.000000Z", 5, "m", "matter.referred",
-        9, b'{"text": "secret"}',
+        "a1b2", "handling.matter_referred", "too_many_attempts", "", "2026-03-01T02:00:00.000000Z", 5, "m",
+        "matter.referred", 9, b'{"text": "secret"}',
     )  # fmt: skip
 
     class Lot:

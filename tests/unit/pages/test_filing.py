@@ -34,7 +34,7 @@ def test_a_citizen_files_and_gets_number_code_time_node_and_unit(village: FlaskC
     assert answer.status_code == 201
     assert re.fullmatch(r"YJ-2026-\d{6}-[0-9A-Z]", page.text_of("number", html))
     assert re.fullmatch(r"\w{4}-\w{4}-\w{4}-\w", page.text_of("code", html))
-    assert all(words in page.words for words in ("2026年3月2日 12:00", "杨家村村民委员会", "杨家村"))
+    assert all(words in page.words for words in ("2026年3月2日 09:00", "杨家村村民委员会", "杨家村"))
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from shared.errors import Unavailable
+from tests.support.edge import FakeServices
 from tests.unit.pages import samples
-from tests.unit.pages.fake_node import Services
-from tests.unit.pages.reader import Page
+from tests.unit.pages.reader import Page, calls_of
 from tests.unit.pages.test_filing import fresh_form
 
 
@@ -38,12 +38,12 @@ def test_the_code_may_be_typed_in_small_letters_without_hyphens(village: FlaskCl
     assert village.post("/look-up", data=typed).status_code == 200
 
 
-def test_a_wrong_code_finds_nothing_and_asks_no_service(village: FlaskClient, services: Services) -> None:
+def test_a_wrong_code_finds_nothing_and_asks_no_service(village: FlaskClient, services: FakeServices) -> None:
     slip, other = receipt(village), receipt(village)
     answer = village.post("/look-up", data={"number": slip["number"], "code": other["code"]})
     assert answer.status_code == 404
     assert samples.TITLE not in answer.get_data(as_text=True)
-    assert services.calls_of("intake.look_up") == []
+    assert calls_of(services, "intake.look_up") == []
 
 
 def test_a_mistyped_number_is_named_at_its_field(village: FlaskClient) -> None:
@@ -63,14 +63,14 @@ def test_a_number_in_the_address_is_not_read(village: FlaskClient) -> None:
     assert page.form("/look-up").fields == {"number": "", "code": ""}
 
 
-def test_while_the_node_is_down_the_receipt_still_answers(village: FlaskClient, services: Services) -> None:
+def test_while_the_node_is_down_the_receipt_still_answers(village: FlaskClient, services: FakeServices) -> None:
     slip = receipt(village)
     services.answers["intake.look_up"] = Unavailable()
     words = Page(village.post("/look-up", data=slip).get_data(as_text=True)).words
     assert "已收到，等待登记" in words
 
 
-def test_words_of_papers_are_text_and_not_markup(village: FlaskClient, services: Services) -> None:
+def test_words_of_papers_are_text_and_not_markup(village: FlaskClient, services: FakeServices) -> None:
     course = samples.course()
     course["papers"][0]["text"] = "<script>alert(1)</script>"
     services.answers["intake.look_up"] = course

@@ -20,7 +20,7 @@ from shared.events.handling import (
     CustodyTaken,
 )
 from shared.events.intake import SubmissionRegistered, SubmissionToRoute
-from shared.events.routing import MatterReferred, MatterTriaged, ObjectionAnswered, PaperIssued
+from shared.events.routing import DesignationAsked, MatterReferred, MatterTriaged, ObjectionAnswered, PaperIssued
 from shared.events.supervision import DeadlinePassed
 from shared.matters.numbers import make
 
@@ -201,6 +201,19 @@ def an_answer(**changes: Any) -> ObjectionAnswered:
         reason="情况属实",
     )
     return replace(answered, **changes)
+
+
+def a_request(**changes: Any) -> DesignationAsked:
+    """The county's petition office is asked to designate a unit."""
+    filing = a_filing()
+    asked = DesignationAsked(
+        number=NUMBER, to_node="lx", to_unit="u_lx_xf", from_node="yj", from_unit="u_yjw", hop=1, asked_at=at(25),
+        objectors=("u_lx_water", "u_qh"), objector_node="qh", reasons=("非我局职权", "非我镇职权"), received_at=at(0),
+        received_by="u_yjw", channel="online", title=filing.title, text=filing.text, place=filing.place,
+        category_l1="AG", category_l2="AG05", legal_class="appeal_settlement", purpose="settlement",
+        petitioner=filing.petitioner,
+    )  # fmt: skip
+    return replace(asked, **changes)
 
 
 def an_acceptance(**changes: Any) -> CaseAccepted:

@@ -81,6 +81,12 @@ def test_the_unit_that_answers_is_the_last_one_named_or_taking_custody():
     assert told((again, "e3", 30), (a_custody(), "e2", 2), (a_triage(), "e1", 1)).unit == "u_lx_water"
 
 
+def test_an_accusation_is_counted_under_who_received_it_and_names_no_discipline_organ():
+    sealed = a_triage(legal_path="discipline", lead_unit="u_lx_cdi", action="refer_discipline")
+    taken = a_custody(unit="u_lx_cdi", node="lx")
+    assert told((a_registration(), "e1", 0), (sealed, "e2", 1), (taken, "e3", 2)).unit == "u_yjw"
+
+
 def test_the_first_triage_and_the_last_hop_are_kept():
     fact = told(
         (a_custody(hop=2, unit="u_lx_water", taken_at=at(31)), "e3", 31),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.supervision.domain import ENDED, RUNG, RUNNING, Around, Watch, hear, ring
-from shared.deadlines import calendar
+from shared.deadlines import calendar, rules
+from shared.events import EVENTS
 from tests.unit.statistics.saying import (
     NUMBER,
     a_closure,
@@ -18,6 +20,7 @@ from tests.unit.statistics.saying import (
     a_referral,
     a_registration,
     a_reply,
+    a_request,
     a_triage,
     an_acceptance,
     an_answer,
@@ -26,7 +29,13 @@ from tests.unit.statistics.saying import (
     in_envelope,
 )
 
-AROUND = Around("lx", calendar(), watches=lambda unit: True, sorts=lambda unit: unit == "u_yjw")
+
+def at_node(node):
+    """Everything of one node, whose clocks are watched all."""
+    return Around(node, calendar(), watches=lambda _: True, front=lambda _: "u_yjw", sorts=lambda unit: unit == "u_yjw")
+
+
+AROUND = at_node("lx")
 OBJECTED = (a_custody(), 2), (an_objection(), 24)
 
 
@@ -119,7 +128,7 @@ def test_the_next_hand_over_ends_the_clocks_of_the_one_before():
 
 
 def test_an_objection_gives_the_referring_office_three_working_days_and_pauses_nothing():
-    watch = watched(*OBJECTED, around=Around("yj", calendar(), lambda unit: True, lambda unit: True))
+    watch = watched(*OBJECTED, around=at_node("yj"))
     assert [(one.rule, one.unit, one.due_on) for one in watch.clocks] == [
         ("objection_answer", "u_yjw", date(2026, 3, 6)), ("notice_referred", "u_qh", date(2026, 3, 17))
     ]  # fmt: skip
@@ -132,13 +141,31 @@ def test_a_node_that_does_not_hear_the_answer_does_not_wait_for_it():
 
 @pytest.mark.parametrize(("agreed", "notice"), [(True, ENDED), (False, RUNNING)])
 def test_an_agreed_objection_gives_the_matter_back_and_a_rejected_one_leaves_its_limits(agreed, notice):
-    here = Around("yj", calendar(), lambda unit: True, lambda unit: True)
+    here = at_node("yj")
     watch = watched(*OBJECTED, (an_answer(agreed=agreed), 48), around=here)
     assert states(watch) == {"objection_answer": ENDED, "notice_referred": notice}
 
 
 def test_a_new_triage_after_an_objection_ends_the_units_clock_where_the_answer_is_not_heard():
-    assert states(watched(*OBJECTED, (a_triage(triaged_at=at(50)), 50))) == {"notice_referred": ENDED}
+    assert states(watched(*OBJECTED, (a_triage(triaged_at=at(50), lead_unit="u_lx_water"), 50))) == {
+        "notice_referred": ENDED
+    }
+
+
+def test_the_unit_that_is_designated_after_its_own_objection_keeps_its_limits():
+    designated = a_triage(node="lx", by_unit="u_lx_xf", triaged_at=at(70), lead_unit="u_qh")
+    assert states(watched(*OBJECTED, (designated, 70))) == {"notice_referred": RUNNING}
+
+
+def test_what_is_passed_up_for_designation_is_the_superiors_clock_until_it_triages():
+    here = at_node("yj")
+    asked = (a_triage(), 1), *OBJECTED, (a_request(), 25)
+    waiting = watched(*asked, around=here)
+    assert states(waiting) == {"objection_answer": ENDED, "designation": RUNNING, "notice_referred": RUNNING}
+    assert {one.rule: one.unit for one in waiting.clocks}["designation"] == "u_lx_xf"
+    triaged = a_triage(node="lx", by_unit="u_lx_xf", triaged_at=at(70), lead_unit="u_lx_water")
+    designated = watched(*asked, (triaged, 70), around=here)
+    assert set(states(designated).values()) == {ENDED}
 
 
 # --- assigned matters ------------------------------------------------------------------------------------------------
@@ -166,16 +193,24 @@ def test_a_forwarded_matter_owes_no_report():
     assert watched((a_referral(), 1)).clocks == ()
 
 
+@pytest.mark.parametrize("one", [one for one in rules().values() if one.starts_event in EVENTS], ids=lambda one: one.id)
+def test_every_row_of_the_rules_names_fields_that_its_event_has(one):
+    names = {field.name for field in fields(EVENTS[one.starts_event].kind)}
+    owner = set() if one.is_right else {one.owner}
+    assert {one.starts_at, *owner} <= names
+
+
 # --- order -----------------------------------------------------------------------------------------------------------
 
 LIFE = [
     (a_registration(), 0), (a_triage(), 1), (a_referral(action="assign", report_due_on=date(2026, 4, 1)), 1),
-    (a_custody(), 2), (an_objection(), 24), (an_answer(), 48), (a_triage(triaged_at=at(50)), 50),
+    (a_custody(), 2), (an_objection(), 24), (an_answer(), 48),
+    (a_triage(triaged_at=at(50), lead_unit="u_lx_water"), 50),
     (a_custody(hop=2, unit="u_lx_water", from_unit="u_yjw", taken_at=at(51)), 51),
     (an_acceptance(unit="u_lx_water"), 70), (a_decision(unit="u_lx_water"), 1000),
     (a_closure(unit="u_lx_water"), 2000),
 ]  # fmt: skip
-YJ = Around("yj", calendar(), watches=lambda unit: True, sorts=lambda unit: True)
+YJ = at_node("yj")
 
 
 @given(st.lists(st.sampled_from(range(len(LIFE))), max_size=6), st.permutations(range(len(LIFE))))
