@@ -99,7 +99,9 @@ def loads(raw: bytes, *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH)
             object_pairs_hook=_no_key_twice,
         )
         value_depth = depth(value)
-    except (UnicodeDecodeError, json.JSONDecodeError) as fault:
+        if b"\\ud" in raw.lower():
+            dumps(value)  # half of a surrogate pair can be written as an escape, but never as UTF-8
+    except (UnicodeError, json.JSONDecodeError) as fault:
         raise Invalid("not_json") from fault
     except RecursionError as fault:
         raise Invalid("too_deep", limit=max_depth) from fault

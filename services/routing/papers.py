@@ -26,25 +26,26 @@ class Letter:
     facts: dict[str, Any]
 
 
-def issue(before: Referral, events: Iterable[Any], desk: Desk) -> tuple[PaperIssued, ...]:
+def issue(before: Referral, after: Referral, events: Iterable[Any], desk: Desk) -> tuple[PaperIssued, ...]:
     """The papers of a step. ``before``: the referral as it was, with its words; ``events``: what the step says."""
-    return tuple(_written(before, letter, desk) for event in events for letter in _letters(before, event, desk))
+    letters = (letter for event in events for letter in _letters(before, after, event, desk))
+    return tuple(_written(before, letter, desk) for letter in letters)
 
 
-def _letters(before: Referral, event: Any, desk: Desk) -> Iterator[Letter]:
+def _letters(before: Referral, after: Referral, event: Any, desk: Desk) -> Iterator[Letter]:
     match event:
         case MatterTriaged() if event.action in LETTERS:
-            yield _to_the_unit(before, event, desk)
+            yield _to_the_unit(after, event, desk)
         case MatterTriaged() if event.action == "direct_elsewhere" and before.submission.notice_owed:
             yield _to_the_petitioner(before, event, desk)
         case UrgentReported() if event.addressees:
             yield _urgent(before, event, desk)
 
 
-def _to_the_unit(before: Referral, event: MatterTriaged, desk: Desk) -> Letter:
+def _to_the_unit(after: Referral, event: MatterTriaged, desk: Desk) -> Letter:
     names = desk.world.units.name
     facts = {
-        "received_on": desk.calendar.day_of(before.submission.received_at),
+        "received_on": desk.calendar.day_of(after.submission.received_at), "report_due_on": after.report_due_on or "",
         "reasons": tuple(one.reason for one in event.because),
         "co_units": tuple(names(one) for one in event.co_units),
     }  # fmt: skip

@@ -38,7 +38,7 @@ class RoutingService:
         opened, *reported = domain.open_referral(said, desk)
         referral, *events = domain.refer_by_itself(opened, desk)
         events = [*reported, *events]
-        self.kept.add(referral, *events, *issue(opened, events, desk), because=envelope.id)
+        self.kept.add(referral, *events, *issue(opened, referral, events, desk), because=envelope.id)
 
     @on(DesignationAsked, only=MINE)
     def hear_request(self, said: DesignationAsked, envelope: Envelope) -> None:
@@ -98,7 +98,7 @@ class RoutingService:
         officer, desk = Officer.read(by), self._desk()
         before = on_desk_of(officer, self.kept.find(number), step)
         referral, *events = rule(before, load(schema, form), officer, desk)
-        return self._view(self.kept.save(referral, *events, *issue(before, events, desk)), officer)
+        return self._view(self.kept.save(referral, *events, *issue(before, referral, events, desk)), officer)
 
     def _view(self, referral: Referral, officer: Officer) -> dict[str, Any]:
         desk = self._desk()

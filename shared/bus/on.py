@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import eventlet
+from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 
 from shared.bus import names
@@ -56,15 +57,18 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         try:
             is_poison(delivery)
             arguments = self.read(delivery)
-        except Refused as refusal:
-            self.settle(message, delivery, (), 0, time.monotonic(), None, None, (Refused, refusal, None))
+        except Exception as fault:  # noqa: BLE001 - what escapes here would end the process, again and again
+            self.settle(message, delivery, (), QUICK_TRIES, time.monotonic(), None, None, (type(fault), fault, None))
             return
         self._work(message, delivery, arguments, 0)
 
     def _work(self, message: Any, delivery: Delivery, arguments: tuple[Any, ...], tries: int) -> None:
         started = time.monotonic()
         settle = partial(self.settle, message, delivery, arguments, tries, started)
-        self.container.spawn_worker(self, arguments, {}, handle_result=settle)
+        try:
+            self.container.spawn_worker(self, arguments, {}, handle_result=settle)
+        except ContainerBeingKilled:
+            self.queue_consumer.requeue_message(message)
 
     def settle(
         self,

@@ -16,6 +16,9 @@ from shared.ops import log, metrics
 
 LOG = log.get(__name__)
 ATTEMPTS = "x-attempts"
+MOST_DELIVERIES = 50
+NOT_KEPT = ("x-death", "x-delivery-count", "x-mark")
+"""headers that belong to one delivery, not to the message"""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,22 @@ class Delivery:
             queue=queue,
             key=message.delivery_info.get("routing_key", ""),
             body=body.encode() if isinstance(body, str) else bytes(body),
-            headers={key: value for key, value in (message.headers or {}).items() if key != "x-death"},
+            headers=dict(message.headers or {}),
             content_type=message.content_type or "",
             type=message.properties.get("type") or "",
             id=message.properties.get("message_id") or "",
         )
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The headers that go with the message wherever it is put."""
+        return {key: value for key, value in self.headers.items() if key not in NOT_KEPT}
+
+    @property
+    def deliveries(self) -> int:
+        """How often the broker had to take it back because its reader was gone (a quorum queue counts that)."""
+        count = self.headers.get("x-delivery-count", 0)
+        return count if isinstance(count, int) else 0
 
     @property
     def attempts(self) -> int:
@@ -52,7 +66,9 @@ class Delivery:
 
 
 def is_poison(delivery: Delivery) -> None:
-    """Raise ``Refused`` for what must not even be read: not JSON by its label, or too large."""
+    """Raise ``Refused`` for what must not even be read: not JSON by its label, too large, or fatal to its readers."""
+    if delivery.deliveries > MOST_DELIVERIES:
+        raise Refused("delivered_too_often", times=delivery.deliveries)
     if delivery.content_type != JSON:
         raise Refused("wrong_content_type")
     if len(delivery.body) > MAX_BYTES:
@@ -77,7 +93,7 @@ class Bay:
     def park(self, delivery: Delivery, code: str, detail: str) -> None:
         """Lay the message into ``<queue>.parked`` with why; counted, logged, never dropped."""
         headers = {
-            **delivery.headers,
+            **delivery.kept,
             "x-code": code,
             "x-detail": detail[:2000],
             "x-queue": delivery.queue,
@@ -98,7 +114,7 @@ class Bay:
             self.park(delivery, code, "".join(traceback.format_exception_only(type(fault), fault)))
             return
         delay = self._delays[delivery.attempts]
-        headers = {**delivery.headers, ATTEMPTS: delivery.attempts + 1}
+        headers = {**delivery.kept, ATTEMPTS: delivery.attempts + 1}
         self._put(
             Message(
                 names.retry(delay),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,16 @@ class ParkingLot:
 
         self._walk(note, queue)
         return sorted(found, key=lambda one: one.parked_at)
+
+    def counts(self) -> dict[str, int]:
+        """How many lie parked, by the queue they failed in; queues without any included."""
+        found: dict[str, int] = {}
+        with self._connection() as connection:
+            for name in self._queues:
+                with suppress(amqp.NotFound):  # it closes the channel it was asked on
+                    queue = connection.channel().queue_declare(names.parked(name), passive=True)
+                    found[name] = int(queue.message_count)
+        return found
 
     def show(self, id: str) -> Parked:
         """One message; ``NotFound``."""
@@ -109,15 +119,20 @@ class ParkingLot:
                         channel.basic_ack(raw.delivery_tag)
 
     @contextmanager
-    def _channel(self) -> Iterator[Any]:
-        """A channel of its own: closing it gives back what was not acknowledged."""
+    def _connection(self) -> Iterator[Any]:
         try:
             with Connection(self._uri, connect_timeout=5, heartbeat=0) as connection:
-                channel = connection.channel()
-                yield channel
-                channel.close()
+                yield connection
         except (OSError, amqp.AMQPError) as gone:
             raise Unavailable(part="broker") from gone
+
+    @contextmanager
+    def _channel(self) -> Iterator[Any]:
+        """A channel of its own: closing it gives back what was not acknowledged."""
+        with self._connection() as connection:
+            channel = connection.channel()
+            yield channel
+            channel.close()
 
 
 def lot_of(uri: str, services: Iterable[str]) -> ParkingLot:

@@ -12,6 +12,7 @@ import amqp
 from kombu import Connection
 
 from shared.bus import names
+from shared.bus.declare import queue
 from shared.codec import loads
 from shared.errors import Invalid
 from shared.ops import log
@@ -52,6 +53,7 @@ class Receipts:
     def _consume(self) -> None:
         with Connection(self._uri, connect_timeout=5, heartbeat=30) as connection:
             channel = connection.channel()
+            queue(channel, names.received(self._service), parking=False)
             channel.basic_qos(0, 200, False)
             channel.basic_consume(names.received(self._service), callback=lambda one: self._take(channel, one))
             beat_at = 0.0

@@ -48,11 +48,12 @@ class SafeRpc(Rpc):  # type: ignore[misc]
         super().__init__(**options)
 
     def handle_message(self, body: Any, message: Any) -> None:
-        self.started = time.monotonic()
+        message.started = time.monotonic()
         super().handle_message(body, message)
 
     def handle_result(self, message: Any, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         method = f"{worker_ctx.service_name}.{self.method_name}"
+        metrics.RPC_SECONDS.labels(method).observe(time.monotonic() - message.started)
         if exc_info is not None:
             exc_info = self._presentable(method, exc_info)
         return super().handle_result(message, worker_ctx, result, exc_info)  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ from nameko.extensions import DependencyProvider
 
 from shared.bus.on import HERE, on
 from shared.bus.park import Delivery
+from shared.bus.parking_lot import lot_of
 from shared.bus.provide import Facts
 from shared.bus.publish import BrokerGone, Publisher
 from shared.bus.stored import Stored
@@ -23,6 +24,7 @@ from shared.store.saying import wall_time
 from shared.store.unreceived import Unreceived, unreceived
 
 BEAT_SECONDS = 5
+PARKED_SECONDS = 30
 LOG = log.get(__name__)
 
 
@@ -73,6 +75,14 @@ class LinksService:
                 LOG.warning("heartbeat_missed", neighbour=neighbour, reason=type(fault).__name__)
         if self.here.topology.parent(self.here.node):
             self.means.watch.look(self.neighbours.find(self.here.topology.parent(self.here.node)), wall_time())
+
+    @claimed_timer(interval=PARKED_SECONDS)
+    def count_parked(self) -> None:
+        """Show what lies parked at this node, by queue: an alert stands on it."""
+        settings = self.means.container.config["settings"]
+        found = lot_of(settings.amqp, self.here.topology.node(self.here.node).services).counts()
+        for queue, count in found.items():
+            metrics.PARKED_NOW.labels(queue).set(count)
 
     def _around(self) -> tuple[str, ...]:
         topology, me = self.here.topology, self.here.node

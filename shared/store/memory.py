@@ -83,7 +83,7 @@ class MemoryShelf:
                 if not ids <= {entry["id"] for entry in document["_outbox"]}:
                     continue
                 document["_outbox"] = [entry for entry in document["_outbox"] if entry["id"] not in ids]
-                document["_said"] += copy.deepcopy(list(mark.entries))
+                document["_said"] += copy.deepcopy(mark.kept)
                 document["_awaiting"] += copy.deepcopy(list(mark.awaiting))
 
     def unreceived(self, before: str, limit: int) -> list[Document]:

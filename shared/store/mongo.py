@@ -77,7 +77,7 @@ class MongoShelf:
                 {"_id": mark.key, "_outbox.id": {"$all": [entry["id"] for entry in mark.entries]}},
                 {
                     "$pull": {"_outbox": {"id": {"$in": [entry["id"] for entry in mark.entries]}}},
-                    "$push": {"_said": {"$each": list(mark.entries)}, "_awaiting": {"$each": list(mark.awaiting)}},
+                    "$push": {"_said": {"$each": mark.kept}, "_awaiting": {"$each": list(mark.awaiting)}},
                 },
             )
             for mark in marks

@@ -48,6 +48,11 @@ class Mark:
     entries: Sequence[Document]
     awaiting: Sequence[Document]
 
+    @property
+    def kept(self) -> list[Document]:
+        """The entries that stay on record: those said at this node."""
+        return [entry for entry in self.entries if entry["say"]]
+
 
 class Shelf(Protocol):
     """One collection, real or fake. Every method is atomic; writes return only when they are durable."""
@@ -78,7 +83,10 @@ class Shelf(Protocol):
         """Documents whose outbox is not empty, oldest entry first."""
 
     def mark_said(self, marks: Sequence[Mark]) -> None:
-        """The broker confirmed these: out of the outbox, kept as said, and awaited where they crossed."""
+        """The broker confirmed these: out of the outbox, kept as said, and awaited where they crossed.
+
+        What only passes through this node is not kept: it is gone when the next node has receipted it.
+        """
 
     def unreceived(self, before: str, limit: int) -> list[Document]:
         """Documents with an awaited entry whose ``resend_at`` lies before this instant."""

@@ -1,6 +1,6 @@
 """Whole nodes for a test session: brought up at ports of their own under ``build/``, taken down at its end.
 
-With ``XINQIAO_E2E_DIR`` a cluster that runs already (``topology.yaml`` lies in that directory) is used and left running.
+With ``XINQIAO_E2E_DIR`` a cluster that runs already (its ``topology.yaml`` lies there) is used and left running.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def password_of(cluster: Cluster, user: str) -> str:
 
 
 def eventually(look: Callable[[], Found], seconds: float = 60.0, every: float = 0.5) -> Found:
-    """What ``look`` gives once that is true; between nodes things take their time. ``AssertionError`` when they never do."""
+    """What ``look`` gives once that is true: between nodes things take their time. ``AssertionError`` if never."""
     ends = time.monotonic() + seconds
     while True:
         found = look()

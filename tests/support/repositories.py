@@ -90,6 +90,14 @@ class RepositoryPromises:
         assert things.shelf.unsaid(10) == []
         assert len(things.said) == 2
 
+    def test_what_only_passes_through_is_gone_when_the_next_node_has_it(self, things: Things) -> None:
+        things.add(Thing(number(1)), accepted(number(1)))
+        (document,) = things.shelf.unsaid(10)
+        entry = {**document["_outbox"][0], "say": False, "to": ["qh"]}
+        things.shelf.mark_said([Mark(number(1), [entry], [{**entry, "resend_at": "2026-01-01", "tries": 0}])])
+        assert things.shelf.received(number(1), entry["id"], "qh")
+        assert things.said == []
+
     def test_a_crossing_is_awaited_until_each_neighbour_has_receipted_it(self, things: Things) -> None:
         things.add(Thing(number(1)), accepted(number(1)))
         (document,) = things.shelf.unsaid(10)

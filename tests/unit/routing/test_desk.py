@@ -1,0 +1,93 @@
+"""What the desk offers and shows, and to whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+import shared.words
+from services.routing import domain, schemas
+from services.routing.referral import on_desk_of
+from services.routing.steps import steps
+from shared.errors import Invalid, NotFound
+from shared.matters.forms import load
+from tests.support.county import a_desk, a_submission, a_world, an_officer, from_example
+
+
+def unclear(**changes):
+    return domain.open_referral(a_submission(category_l1="OT", category_l2="", **changes), a_desk())[0]
+
+
+def test_a_clerk_of_the_office_may_refer_and_is_offered_the_units_that_exist():
+    (offer,) = steps(unclear(), an_officer(), a_desk())
+    choices = {one.value for one in next(field for field in offer.fields if field.name == "lead_unit").choices}
+    assert offer.step == "refer"
+    assert {"u_lx_nr", "u_qh"} <= choices
+    assert choices.isdisjoint({"u_lx_xf", "u_city_xf", "u_lx_fp"}), (
+        "petition offices decide nothing, gone units are gone"
+    )
+
+
+def test_the_proposed_unit_is_offered_first():
+    referral, *_ = domain.open_referral(from_example("EX15"), a_desk())
+    (offer,) = steps(referral, an_officer(), a_desk())
+    assert offer.fields[0].choices[0].value == "u_lx_nr"
+
+
+def test_of_an_accusation_only_discipline_organs_are_offered():
+    (offer,) = steps(unclear(legal_class="accusation"), an_officer(), a_desk())
+    assert [one.value for one in offer.fields[0].choices] == ["u_lx_cdi"]
+    assert [field.name for field in offer.fields] == ["lead_unit", "reason"]
+
+
+@pytest.mark.parametrize("roles", [("officer",), ("citizen",), ("operator",)])
+def test_who_is_no_clerk_is_offered_nothing(roles):
+    assert steps(unclear(), an_officer("u_lx_xf", *roles), a_desk()) == ()
+
+
+@pytest.mark.parametrize("by", [an_officer("u_qh"), an_officer("u_lx_xf", "officer"), an_officer("", "clerk")])
+def test_another_desk_never_learns_that_there_is_such_a_matter(by):
+    with pytest.raises(NotFound):
+        on_desk_of(by, unclear(), "read_referrals")
+    with pytest.raises(NotFound):
+        on_desk_of(by, None, "read_referrals")
+
+
+def test_the_list_shows_no_person_and_no_word_of_an_accusation():
+    units = a_world().units
+    assert "周启明" not in repr(schemas.row_view(unclear(), units))
+    sealed = schemas.row_view(unclear(legal_class="accusation", title="举报镇长"), units)
+    assert "镇长" not in repr(sealed)
+
+
+def test_the_item_shows_why_and_what_may_be_done():
+    referral = unclear()
+    view = schemas.referral_view(referral, steps(referral, an_officer(), a_desk()), a_world().units)
+    assert view["because"][0]["rule"] == "R14"
+    assert view["steps"][0]["step"] == "refer"
+    assert view["state_zh"] == "待分办"
+    assert view["history"][0]["zh"] == "登记后待甄别"
+
+
+@pytest.mark.parametrize(
+    ("form", "fields"),
+    [
+        ({}, {"lead_unit": "missing"}),
+        ({"lead_unit": "u_qh", "action": "accept"}, {"action": "not_a_choice"}),
+        ({"lead_unit": "u_qh", "co_units": "u_qh"}, {"co_units": "wrong_type"}),
+        ({"lead_unit": "u_qh", "co_units": ["a"] * 11}, {"co_units": "too_long"}),
+        ({"lead_unit": "u_qh", "state": "handed_over"}, {"state": "unknown_field"}),
+    ],
+)
+def test_the_form_lets_in_only_what_a_clerk_may_say(form, fields):
+    with pytest.raises(Invalid) as fault:
+        load(schemas.ReferForm, form)
+    assert fault.value.fields == fields
+
+
+def test_every_word_of_the_desk_is_of_a_refusal_that_is_made():
+    words = yaml.safe_load((Path(shared.words.__file__).parent / "routing.yaml").read_text("utf-8"))
+    source = Path(domain.__file__).read_text("utf-8")
+    assert [code for code in words if f'"{code}"' not in source] == []
