@@ -61,7 +61,7 @@ LIMITS: Mapping[str, Limit] = {
     "notice": Limit(("notice_referred", "notice_direct"), "unit receipt"),
     "conclude": Limit(("conclude",), "acceptance"),
     "judicial_confirmation": Limit(("judicial_confirmation",), "agreement"),
-    "local_urgent": Limit(("urgent_local",), "receipt"),
+    "local_urgent": Limit(("urgent_local", "assigned_report"), "receipt"),
     "decide": Limit(("review_decide",), "receipt"),
 }
 

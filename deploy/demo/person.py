@@ -101,7 +101,7 @@ class Waited(Exception):
     """Something did not come in time; says what."""
 
 
-def wait_for(what: str, look: Callable[[], T | None], seconds: float = 30, every: float = 0.1) -> T:
+def wait_for(what: str, look: Callable[[], T | None], seconds: float = 60, every: float = 0.1) -> T:
     """Look until there is something, or ``Waited``. What is not there yet (404) or not ready (503) is asked again."""
     end = time.monotonic() + seconds
     while True:

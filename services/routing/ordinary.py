@@ -27,7 +27,7 @@ def mediation(look: Look) -> Finding | None:
         return None
     first, second = look.codes
     reason = "属民间纠纷，经双方自愿，由人民调解委员会调解，不收费；调解不成的，告知其他途径。"
-    township = world.government(said.place, "township")
+    township = world.government(said.place, HINTS["on_the_spot"])
     finding = Finding(
         "R6", (because("R6", reason),), action=look.action_for(committee), lead=committee,
         co=look.without(committee, (township,)), path=MEDIATORS, flags=("mediation_consent_required",),

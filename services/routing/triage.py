@@ -96,7 +96,7 @@ def _rescuers(look: Look, kinds: list[dict[str, list[str]]]) -> tuple[Unit | Non
     world, place = look.world, look.said.place
     lines = dict.fromkeys(["emergency", *(line for kind in kinds for line in kind["lines"])])
     found = (world.nearest(place, world.duties.lines[line]).unit for line in lines)
-    return (world.government(place, "township"), *found)
+    return (world.government(place, HINTS["on_the_spot"]), *found)
 
 
 def _report_to(look: Look) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Leaves ``build/chaos/report.json``, ``history.jsonl`` and ``states.jsonl``.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 
@@ -19,6 +20,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()) % 1_000_000)
     parser.add_argument("--only", default=",".join(PHASES), help="phases, separated by commas")
     asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the nodes are stopped, too
     claims = run(asked.seed, asked.only.split(","), said=lambda words: print(words, flush=True))
     failed = sum(1 for claim in claims if not claim.holds)
     print(f"{len(claims) - failed} passed, {failed} failed", flush=True)

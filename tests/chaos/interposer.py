@@ -14,6 +14,7 @@ from typing import Any
 
 import amqp
 
+from shared.bus.publish import BrokerGone, Message, Publisher
 from tests.chaos import wire
 from tests.chaos.wire import Raw
 
@@ -36,6 +37,7 @@ class Interposer:
         self._ways: list[tuple[str, str]] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._publisher = Publisher(uri)
 
     def start(self) -> None:
         """Move the bindings; first the new ones, so that nothing falls between."""
@@ -71,7 +73,7 @@ class Interposer:
             try:
                 self._pass_on()
                 return
-            except (OSError, amqp.AMQPError) as fault:  # the broker went: what was not acked comes again
+            except (OSError, amqp.AMQPError, BrokerGone) as fault:  # the broker went: what was not acked comes again
                 if self._stopping.is_set():
                     self.fault = fault
                     return
@@ -101,13 +103,20 @@ class Interposer:
 
     def _send_on(self, on: Any, held: list[tuple[int, Raw]]) -> None:
         order = shuffled(len(held), self.rng, self.share)
-        for place in order:
-            wire.publish(on, self._back, held[place][1])
-        for tag, _ in held:
-            on.basic_ack(tag)
+        if not all(self._publisher.publish([self._again(held[place][1]) for place in order])):
+            raise OSError("the broker did not take it back")
+        on.basic_ack(held[-1][0], multiple=True)
         self.taken += len(held)
         self.doubled += len(order) - len(held)
         self.displaced += sum(1 for place, came in enumerate(order[: len(held)]) if place != came)
+
+    def _again(self, raw: Raw) -> Message:
+        told = raw.properties
+        return Message(
+            self._back, raw.key, raw.body, told.get("message_id", ""), told.get("type", ""), raw.headers,
+            content_type=told.get("content_type", ""),
+            expiration_ms=int(told["expiration"]) if told.get("expiration") else None,
+        )  # fmt: skip
 
 
 def shuffled(count: int, rng: random.Random, share: float) -> list[int]:

@@ -194,3 +194,14 @@ def test_no_secret_lies_in_a_manifest(level: str) -> None:
     assert of_kind(level, "Secret") == []
     text = (OVERLAYS / level / "kustomization.yaml").read_text()
     assert "secretGenerator" not in text
+
+
+def test_every_variable_that_a_container_is_given_is_a_setting() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    known = set(re.findall(r"`(XINQIAO_[A-Z_]+)`", page))
+    given = {key for row in compose()["services"].values() for key in row.get("environment") or {}}
+    for level in levels():
+        containers_of = (one for _, pod in pods(level) for one in pod["containers"])
+        given |= {variable["name"] for one in containers_of for variable in one.get("env", [])}
+        given |= {key for row in of_kind(level, "ConfigMap") for key in row["data"]}
+    assert {key for key in given if key.startswith("XINQIAO_")} - known == set()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from deploy.local.cluster import Cluster
 from tests.support.cluster import password_of, running
@@ -15,10 +16,20 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
-PATIENCE = 15_000
+PATIENCE = 30_000
+"""milliseconds; three nodes, a browser and their tests may share two cores"""
+SLOWEST = 600
+"""seconds for one test, the first one's start of all nodes included"""
 
 Open = Callable[..., Page]
 Enter = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole nodes take longer than the suite's usual limit allows."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(SLOWEST))
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +43,7 @@ def cluster() -> Iterator[Cluster]:
 def browser() -> Iterator[Browser]:
     """Debian's own Chromium; nothing is downloaded."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=found, args=CHROMIUM)
         yield opened

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter, Open
 from tests.e2e.filing import TITLE, Receipt, file_a_matter, fill_in, look_up, receipt_on
@@ -17,18 +17,21 @@ CATEGORY = "城乡建设"
 
 
 def reaches_the_desk(page: Page, number: str) -> None:
-    """Wait until the work list has the item, and open it."""
+    """Wait until the work list has the item, on whichever of its pages, and open it."""
+    item, more = page.get_by_role("link", name=number), page.get_by_role("link", name="看下一页")
 
     def listed() -> bool:
-        page.goto("/desk")
-        return page.get_by_role("link", name=number).count() > 0
+        page.goto("/desk?list=cases&state=taken")
+        while not item.count() and more.count():
+            more.first.click()
+        return item.count() > 0
 
     eventually(listed)
     page.get_by_role("link", name=number).click()
     page.get_by_role("heading", name="现在可以办").wait_for()
 
 
-def take(page: Page, step: str, fill: Callable[[Page], None] = lambda _: None) -> None:
+def take(page: Page, step: str, fill: Callable[[Locator], None] = lambda _: None) -> None:
     """Open the step, fill its form in, send it, and read that it was done."""
     form = page.locator("details", has=page.locator("summary", has_text=step))
     if form.get_attribute("open") is None:
@@ -38,7 +41,7 @@ def take(page: Page, step: str, fill: Callable[[Page], None] = lambda _: None) -
     expect(page.get_by_role("status")).to_contain_text("已办")
 
 
-def decision(form: Page) -> None:
+def decision(form: Locator) -> None:
     """The words of the handling decision, in the order that the law asks for."""
     form.get_by_label("信访人反映的").fill("村口小水渠被冲断八米，三十亩小麦无法灌溉。")
     form.get_by_label("查明的事实和理由").fill("经镇水利站现场查看，水渠冲断属实，系暴雨冲刷所致。")
@@ -48,13 +51,13 @@ def decision(form: Page) -> None:
     form.get_by_label("何时、由谁落实").fill("镇水利站于本月二十日前修复。")
 
 
-def service(form: Page) -> None:
+def service(form: Locator) -> None:
     """How she received it."""
     form.get_by_label("直接送达").check()
     form.get_by_label("送达凭据").fill("本人签收")
 
 
-def closure(form: Page) -> None:
+def closure(form: Locator) -> None:
     """What was promised has been done."""
     form.get_by_label("已落实").check()
     form.get_by_label("结案说明").fill("水渠已修复通水。")
@@ -148,3 +151,6 @@ def test_what_a_clerk_writes_down_at_the_counter_can_be_looked_up_at_home(window
     clerk.get_by_role("button", name="登记并出具凭证").click()
     receipt = receipt_on(clerk)
     eventually(tells(window("yj"), receipt, "杨家村村民委员会已登记"))
+    clerk.goto(f"/desk/intake/{receipt.number}")
+    expect(clerk.locator("main")).to_contain_text("李大爷")
+    expect(clerk.locator(".way")).to_contain_text("已登记")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Enter, Open
@@ -14,7 +14,8 @@ from tests.e2e.filing import file_a_matter, fill_in, look_up
 LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SMALLEST = 44
 TARGETS = (
-    ".button, .top nav a, .choice label, summary, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])"
+    ".button, .top nav a, .choice label, summary, select, textarea, "
+    "input:not([type=hidden], [type=radio], [type=checkbox])"
 )
 WIDTHS = (390, 1280)
 

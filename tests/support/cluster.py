@@ -6,6 +6,7 @@ With ``XINQIAO_E2E_DIR`` a cluster that runs already (its ``topology.yaml`` lies
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ def running(name: str, base_port: int = BASE_PORT) -> Iterator[Cluster]:
         yield Cluster(Path(reused) / "topology.yaml", reused)
         return
     directory = ROOT / "build" / name
+    if (directory / "topology.yaml").exists():
+        Cluster(directory / "topology.yaml", directory).down()  # a session that was killed leaves its nodes running
+        shutil.rmtree(directory)
     cluster = Cluster(moved(TOPOLOGY, directory, base_port=base_port), directory, ENVIRONMENT)
     cluster.up(progress=lambda _: None)
     try:
@@ -44,7 +48,7 @@ def password_of(cluster: Cluster, user: str) -> str:
     return next(str(one["password"]) for one in cluster.accounts if one["user"] == user)
 
 
-def eventually(look: Callable[[], Found], seconds: float = 60.0, every: float = 0.5) -> Found:
+def eventually(look: Callable[[], Found], seconds: float = 120.0, every: float = 0.5) -> Found:
     """What ``look`` gives once that is true: between nodes things take their time. ``AssertionError`` if never."""
     ends = time.monotonic() + seconds
     while True:

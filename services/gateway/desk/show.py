@@ -31,13 +31,13 @@ def shown(name: str, value: Any, kind: str = "", row: Row | None = None) -> str:
         return ""
     if isinstance(value, list | tuple):
         return ("\n" if kind == "lines" else "、").join(shown(name, one, kind) for one in value)
+    if isinstance(value, Mapping):
+        return str(value.get("zh") or value.get("name") or "")
     simple: Callable[[Any], str] | None = _SIMPLE.get(kind)
     if simple:
         return simple(value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, Mapping):
-        return str(value.get("zh") or value.get("name") or "")
     listed: Mapping[str, str] = getattr(lists, kind, {}) if kind.isupper() else {}
     return str(listed.get(str(value), value))
 

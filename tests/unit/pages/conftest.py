@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from services.gateway.parts import Parts
 from shared.links.topology import Topology, load
 from tests.support.edge import TOPOLOGY, FakeServices, app_of, parts
 from tests.unit.pages import samples
@@ -23,9 +23,18 @@ def demonstration() -> Topology:
     return load(TOPOLOGY)
 
 
-def node(name: str, services: FakeServices) -> Parts:
-    """The edge of a node of the county, on fakes."""
-    return parts(name, topology=demonstration(), rpc=services)
+@cache
+def application() -> Flask:
+    """The edge's routes, put together once: what a node is made of lies in its parts, which every test has anew."""
+    return app_of(parts(topology=demonstration()))
+
+
+def browser_at(node: str, services: FakeServices) -> FlaskClient:
+    """A browser at a node of the county on fakes; it asks for HTML."""
+    application().extensions["xinqiao"] = parts(node, topology=demonstration(), rpc=services)
+    client = application().test_client()
+    client.environ_base.update(HTML)
+    return client
 
 
 @pytest.fixture
@@ -51,9 +60,7 @@ def services() -> FakeServices:
 @pytest.fixture
 def village(services: FakeServices) -> FlaskClient:
     """A citizen's browser at the village."""
-    client = app_of(node("yj", services)).test_client()
-    client.environ_base.update(HTML)
-    return client
+    return browser_at("yj", services)
 
 
 @pytest.fixture
@@ -61,9 +68,9 @@ def at_desk(services: FakeServices) -> Callable[[str], FlaskClient]:
     """``at_desk("qh.officer")``: that account's browser at its node, logged in."""
 
     def enter(user: str) -> FlaskClient:
-        client = app_of(node(user[:2], services)).test_client()
-        client.environ_base.update(HTML)
-        answer = client.post("/desk/login", data={"user": user, "password": f"password of {user}", "next": "/desk"})
+        client = browser_at(user[:2], services)
+        told = {"user": user, "password": f"password of {user}", "next": "/desk"}
+        answer = client.post("/desk/login", data=told)
         assert answer.status_code == 303, Page(answer.get_data(as_text=True)).words
         return client
 

@@ -108,9 +108,7 @@ def test_only_limits_that_still_run_stand_at_the_head_of_an_item(at_desk: Enter)
     assert html.count('class="tag ok">还有') == 1
 
 
-def test_a_step_is_taken_with_what_was_typed_and_the_version_seen(
-    at_desk: Enter, services: FakeServices
-) -> None:
+def test_a_step_is_taken_with_what_was_typed_and_the_version_seen(at_desk: Enter, services: FakeServices) -> None:
     services.answers["handling.decide"] = {}
     answer = decide(
         at_desk("qh.officer"), claim="渠断了\r\n八米", result="supported", decided_on="2026-03-02", public="yes"
@@ -229,6 +227,11 @@ def test_two_steps_with_a_field_of_one_name_keep_their_labels_apart(at_desk: Ent
 
 
 def test_an_accusations_index_entry_without_words_is_shown(at_desk: Enter, services: FakeServices) -> None:
-    sealed = samples.case(title="（密件）", text=None, petitioner=None, steps=[])
+    heard = {"what": "registered", "said_at": "2026-02-27T01:10:00.000000Z", "unit": "u_qh_xf"}
+    sealed = samples.case(
+        title="（密件）", text=None, petitioner=None, steps=[], timeline=[heard], history=None,
+        holder={"unit": "u_qh_xf", "name": "青禾镇信访办"},
+    )  # fmt: skip
     services.answers["intake.submission"] = sealed
-    assert "（密件）" in page(at_desk("qh_xf.clerk").get(f"/desk/intake/{samples.NUMBER}")).words
+    words = page(at_desk("qh_xf.clerk").get(f"/desk/intake/{samples.NUMBER}")).words
+    assert all(told in words for told in ("（密件）", "青禾镇信访办", "已登记"))

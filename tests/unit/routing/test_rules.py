@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routing import triage as triage_rules
 from services.routing.holders import World
 from shared.matters.categories import categories
 from shared.matters.duties import Duty, Holder, standard
-from shared.matters.lists import CHANNELS, LEGAL_CLASSES, LEGAL_PATHS
+from shared.matters.lists import CHANNELS, LEGAL_CLASSES, LEGAL_PATHS, LEVELS
 from shared.matters.places import Division, Gazetteer, Level
 from shared.matters.units import Unit, Units
 from tests.support.county import DAY, PLACES, UNITS, a_submission, a_world, triage
@@ -315,6 +317,12 @@ def test_a_place_without_townships_has_its_own_government_do_their_duties():
     ])  # fmt: skip
     said = a_submission(place="110000000201", received_by="c", category_l1="CA", category_l2="CA01")
     assert triage(said, World(units, standard(), places, DAY)).lead_unit == "g"
+
+
+def test_no_level_is_named_in_the_code_of_the_rules():
+    names = {f'"{level}"' for level in LEVELS}
+    for file in Path(triage_rules.__file__).parent.glob("*.py"):
+        assert [name for name in names if name in file.read_text("utf-8")] == [], file.name
 
 
 CODES = [one.code for one in categories()]
