@@ -118,6 +118,7 @@ prometheus.tcp.port = {place.port("prometheus")}
 definitions.import_backend = local_filesystem
 definitions.local.path = {base / "definitions.json"}
 disk_free_limit.absolute = 256MB
+max_message_size = 4194304
 vm_memory_high_watermark.absolute = 512MB
 raft.wal_max_size_bytes = 64000000
 management.rates_mode = basic

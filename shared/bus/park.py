@@ -11,14 +11,22 @@ from typing import Any
 from shared.bus import names
 from shared.bus.publish import JSON, BrokerGone, Message, Publisher
 from shared.codec import MAX_BYTES, instant
-from shared.errors import Refused, XinqiaoError
+from shared.errors import Refused, Unavailable, XinqiaoError
 from shared.ops import log, metrics
+from shared.store.client import StoreAway
 
 LOG = log.get(__name__)
 ATTEMPTS = "x-attempts"
 MOST_DELIVERIES = 50
-NOT_KEPT = ("x-death", "x-delivery-count", "x-mark")
-"""headers that belong to one delivery, not to the message"""
+AWAY_STEP = 1
+"""which delay of the schedule is waited while a part of the node is away"""
+LONGEST_HEADER = 256
+KEPT = ("x-shelf", "x-document")
+"""the headers that go with a message wherever it is put; a stranger's own could route it (CC) or burst a frame"""
+SAID_KEY = "x-said-key"
+"""the key a message first came with, while it comes back from waiting under its queue's name"""
+AWAY = (StoreAway, BrokerGone, Unavailable, OSError)
+"""nothing is wrong with the message: a part of this node is not there now"""
 
 
 @dataclass(frozen=True)
@@ -35,13 +43,16 @@ class Delivery:
 
     @classmethod
     def of(cls, queue: str, message: Any) -> Delivery:
-        """From a kombu message that nobody has decoded."""
-        body = message.body
+        """From a kombu message that nobody has decoded. Never raises: whatever was sent can at least be parked."""
+        body, headers = message.body, dict(message.headers or {})
+        key = message.delivery_info.get("routing_key", "")
+        if key == queue and isinstance(said := headers.get(SAID_KEY), str):  # strangers cannot use a queue's name
+            key = said
         return cls(
             queue=queue,
-            key=message.delivery_info.get("routing_key", ""),
-            body=body.encode() if isinstance(body, str) else bytes(body),
-            headers=dict(message.headers or {}),
+            key=key,
+            body=body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body),
+            headers=headers,
             content_type=message.content_type or "",
             type=message.properties.get("type") or "",
             id=message.properties.get("message_id") or "",
@@ -50,7 +61,8 @@ class Delivery:
     @property
     def kept(self) -> dict[str, Any]:
         """The headers that go with the message wherever it is put."""
-        return {key: value for key, value in self.headers.items() if key not in NOT_KEPT}
+        known = {key: self.headers.get(key) for key in KEPT}
+        return {key: value for key, value in known.items() if isinstance(value, str) and len(value) <= LONGEST_HEADER}
 
     @property
     def deliveries(self) -> int:
@@ -62,7 +74,7 @@ class Delivery:
     def attempts(self) -> int:
         """How often it was tried before."""
         tried = self.headers.get(ATTEMPTS, 0)
-        return tried if isinstance(tried, int) else 0
+        return tried if isinstance(tried, int) and 0 <= tried < MOST_DELIVERIES else 0
 
 
 def is_poison(delivery: Delivery) -> None:
@@ -108,13 +120,19 @@ class Bay:
         LOG.error("event_parked", queue=delivery.queue, code=code, id=delivery.id, attempts=delivery.attempts + 1)
 
     def later(self, delivery: Delivery, fault: BaseException) -> None:
-        """Let the message come back after the next delay of the schedule; park it when the schedule is over."""
-        if delivery.attempts >= len(self._delays):
+        """Let the message come back after the next delay of the schedule; park it when the schedule is over.
+
+        While a part of this node is away no attempt is used up: an outage of a night must not park what is sound.
+        """
+        is_away = bool(self._delays) and isinstance(fault, AWAY)
+        if delivery.attempts >= len(self._delays) and not is_away:
             code = fault.code if isinstance(fault, XinqiaoError) else "too_many_attempts"
             self.park(delivery, code, "".join(traceback.format_exception_only(type(fault), fault)))
             return
-        delay = self._delays[delivery.attempts]
-        headers = {**delivery.kept, ATTEMPTS: delivery.attempts + 1}
+        step = min(AWAY_STEP if is_away else delivery.attempts, len(self._delays) - 1)
+        delay = self._delays[step]
+        attempts = delivery.attempts + (0 if is_away else 1)
+        headers = {**delivery.kept, SAID_KEY: delivery.key, ATTEMPTS: attempts}
         self._put(
             Message(
                 names.retry(delay),

@@ -137,8 +137,9 @@ def _with_heartbeat(uri: str) -> str:
 def _policies(broker: tuple[int, int]) -> list[dict[str, Any]]:
     policies = [_policy(f"{DOOR}-unrouted", f"^{DOOR}$", "exchanges", {"alternate-exchange": UNROUTED})]
     if broker >= (4, 0):
-        # since 4.0 a quorum queue gives up on a message after 20 deliveries, and every flap of a link is one
-        policies.append(_policy("links-unlimited", r"^(door|to\..*)$", "quorum_queues", {"delivery-limit": -1}))
+        # since 4.0 a quorum queue drops a message after 20 deliveries: every flap of a link, every restart of a reader
+        # and every look into the parking is one. A poison message is parked by its reader, after 50.
+        policies.append(_policy("unlimited", ".*", "quorum_queues", {"delivery-limit": -1}))
     return policies
 
 

@@ -50,7 +50,7 @@ class Settings:
             topology=Path(env.str("TOPOLOGY")),
             amqp=_from_file(env, "AMQP"),
             mongo=_from_file(env, "MONGO"),
-            management=env.str("MANAGEMENT", ""),
+            management=_from_file(env, "MANAGEMENT", ""),
             health_port=env.int("HEALTH_PORT", 0),
             http_port=env.int("HTTP_PORT", 0),
             secret=Path(secret_file).read_bytes().strip() if secret_file else b"",
@@ -67,7 +67,9 @@ class Settings:
         )
 
 
-def _from_file(env: Env, name: str) -> str:
+def _from_file(env: Env, name: str, default: str | None = None) -> str:
     """The variable, or the content of the file that ``<name>_FILE`` points to (docker and k8s secrets)."""
     path: str = env.str(f"{name}_FILE", "")
-    return Path(path).read_text().strip() if path else str(env.str(name))
+    if path:
+        return Path(path).read_text().strip()
+    return str(env.str(name) if default is None else env.str(name, default))

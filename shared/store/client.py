@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConnectionFailure, PyMongoError
 
 from shared.ops.here import Here
 from shared.store.mongo import MongoShelf
@@ -17,6 +17,8 @@ from shared.store.saying import Stamp
 Client = MongoClient[dict[str, Any]]
 StoreFault = PyMongoError
 """what any store raises when the database cannot do it now"""
+StoreAway = ConnectionFailure
+"""the part of these that says nothing of the work itself: the database does not answer, or has no primary"""
 
 R = TypeVar("R", bound=Repository[Any])
 

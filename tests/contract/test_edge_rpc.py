@@ -35,7 +35,7 @@ def echo(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         stderr=subprocess.DEVNULL,
     )
     yield process
-    process.terminate()
+    process.kill()  # stock nameko first lets every worker end, the sleeping ones too
     process.wait(20)
 
 

@@ -112,14 +112,13 @@ def test_a_node_without_the_way_to_its_parent_is_refused():
         definitions(TOPOLOGY, "qh", LinkSecrets("x", {"yj": "y"}))
 
 
-def test_a_broker_of_version_4_is_told_not_to_give_up_on_a_message_of_a_link():
+def test_a_broker_of_version_4_is_told_never_to_drop_a_message():
     newer = definitions(TOPOLOGY, "qh", LinkSecrets("x", {"yj": "y"}, UP_URI), broker=(4, 1))
-    policy = named(newer["policies"], "links-unlimited")
+    policy = named(newer["policies"], "unlimited")
     assert policy["definition"] == {"delivery-limit": -1}
-    for queue in ("door", "to.lx", "to.yj"):
+    for queue in ("door", "to.lx", "to.yj", "handling.matter_referred", "handling.matter_referred.parked"):
         assert re.search(policy["pattern"], queue)
-    assert not re.search(policy["pattern"], "handling.matter_referred")
-    assert "links-unlimited" not in {one["name"] for one in MIDDLE["policies"]}
+    assert "unlimited" not in {one["name"] for one in MIDDLE["policies"]}
 
 
 def test_equal_secrets_give_equal_definitions():
