@@ -33,7 +33,6 @@ MEANING = {
     "ACCOUNTS_FILE": "file `{user: first password}`; a password is hashed into the database at the first log-in",
     "CLOCK_FILE": "file of seconds by which the node's clock is stepped; heeded in the development profile only",
     "RETRY_DELAYS": "seconds after which an event that failed is tried again, one after the other; then it is parked",
-    "HEARTBEAT_SECONDS": "seconds between heartbeats to neighbours",
     "SWEEP_SECONDS": "seconds after which a carrier looks for unsaid events though nobody woke it",
     "WORKERS": "green threads of a service class",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard output",
@@ -94,8 +93,9 @@ def settings() -> str:
     """Every setting, with its default and what it means."""
     source = inspect.getsource(sys.modules[Settings.__module__])
     read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"(?:,\s*((?:\[[^\]]*\]|[^,()]+)))?', source)
-    secret = re.findall(r'_from_file\(env, "([A-Z_]+)"', source)
-    read += [(name, "") for name in secret]
+    from_file = re.findall(r'_from_file\(env, "([A-Z_]+)"(?:, ("[^"]*"))?', source)
+    read += from_file
+    secret = [name for name, _ in from_file]
     gateway = re.findall(
         r"'XINQIAO_([A-Z_]+)', '([^']*)'", (FOLDER.parent / "deploy" / "gunicorn.py").read_text("utf-8")
     )

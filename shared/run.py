@@ -15,6 +15,7 @@ import sys  # noqa: E402
 from collections.abc import Iterable  # noqa: E402
 from typing import Any  # noqa: E402
 
+import amqp  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from shared.bus.declare import declare  # noqa: E402
@@ -23,10 +24,11 @@ from shared.bus.on import On  # noqa: E402
 from shared.bus.publish import BrokerGone, Publisher  # noqa: E402
 from shared.links.crossing import route_of  # noqa: E402
 from shared.links.node import DOOR  # noqa: E402
+from shared.links.states import answers  # noqa: E402
 from shared.links.topology import Topology, load  # noqa: E402
 from shared.ops import health, log  # noqa: E402
 from shared.ops.settings import Settings  # noqa: E402
-from shared.store.client import connect  # noqa: E402
+from shared.store.client import Client, StoreFault, connect  # noqa: E402
 
 LOG = log.get(__name__)
 
@@ -63,6 +65,7 @@ def subscriptions(kinds: Iterable[type]) -> list[Subscription]:
 def wiring(settings: Settings, topology: Topology, heard: list[Subscription]) -> dict[str, Any]:
     """nameko's configuration, and beside it what our own extensions are given."""
     services = (*topology.node(settings.node).services, DOOR, "gateway")
+    client = connect(settings.mongo)
 
     def repair(channel: Any) -> None:
         declare(channel, heard, settings.retry_delays, services)
@@ -74,7 +77,8 @@ def wiring(settings: Settings, topology: Topology, heard: list[Subscription]) ->
         "serializer": "json",
         "settings": settings,
         "topology": topology,
-        "mongo": connect(settings.mongo),
+        "mongo": client,
+        "answers": answers(settings.node, client),
         "route": route_of(settings.node, topology),
         "repair": repair,
         "expected": lambda key: any(one.hears(key) for one in heard),
@@ -90,10 +94,22 @@ def declare_when_possible(settings: Settings, repair: Any) -> None:
             repair(publisher.channel())
             publisher.close()
             return
-        except BrokerGone as gone:
+        except (BrokerGone, OSError, amqp.AMQPError) as gone:
             LOG.warning("waiting_for_broker", reason=str(gone)[:200])
+            publisher.close()
             eventlet.sleep(wait)
             wait = min(wait * 1.5, 5)
+
+
+def wait_for_database(client: Client) -> None:
+    """Wait as long as it takes: a process that gave up would be given up itself after some restarts."""
+    while True:
+        try:
+            if client.admin.command("hello").get("isWritablePrimary"):
+                return
+        except StoreFault as fault:
+            LOG.warning("waiting_for_database", reason=type(fault).__name__)
+        eventlet.sleep(1)
 
 
 def main(names: list[str]) -> int:
@@ -111,6 +127,7 @@ def main(names: list[str]) -> int:
     if settings.health_port:
         health.serve(settings.health_port, checks)
     declare_when_possible(settings, config["repair"])
+    wait_for_database(config["mongo"])
     runner = ServiceRunner(config)
     for service in chosen:
         for kind in kinds[service]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -15,6 +17,7 @@ from rich.console import Console
 from deploy.demo import counts, places, story
 from deploy.demo.examples import Example, Examples, in_order, read
 from deploy.demo.outcome import Outcome, carry
+from deploy.demo.person import Refused, Waited
 from deploy.demo.records import Records
 from deploy.demo.report import Report, show, show_course
 from deploy.demo.world import World, reach
@@ -76,14 +79,20 @@ def _from_nothing(topology: Path, clock: Path) -> Cluster:
 
 @contextmanager
 def _running(cluster: Cluster, console: Console, keep: bool) -> Iterator[None]:
+    signal.signal(signal.SIGTERM, _stop)  # else it would leave the nodes behind
     cluster.up(lambda line: console.print(line, style="dim", highlight=False))
     try:
         yield
     finally:
         if keep:
             console.print("节点继续运行：" + "  ".join(f"{node} {cluster.url(node)}" for node in cluster.nodes))
+            console.print(f"停止：xinqiao down --topology {cluster.topology_path} --directory {cluster.directory}")
         else:
             cluster.down()
+
+
+def _stop(*_: object) -> NoReturn:
+    raise SystemExit(143)
 
 
 def _tell_the_story(world: World, report: Report, console: Console, filings: int) -> None:
@@ -94,7 +103,7 @@ def _tell_the_story(world: World, report: Report, console: Console, filings: int
         report.story = story.tell(world, lambda line: console.print(f"  {line}", highlight=False))
         show_course(console, report.story.seen["timeline"], world)
         report.timings = story.measure(world, filings)
-    except (story.Waited, story.Refused, LookupError) as fault:
+    except (Waited, Refused, LookupError) as fault:
         report.faults.append(f"{type(fault).__name__}: {fault}")
 
 
@@ -113,7 +122,7 @@ def _count(
     report.filed = len(filed)
     try:
         report.counts = counts.compare(story.reader_at(world, world.topology.root), filed)
-    except (story.Waited, story.Refused) as fault:
+    except (Waited, Refused) as fault:
         report.faults.append(f"{type(fault).__name__}: {fault}")
 
 

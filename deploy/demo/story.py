@@ -10,10 +10,9 @@ from datetime import date
 from typing import Any
 
 from deploy.demo.drive import Journey, drive
-from deploy.demo.person import Person, Refused, Waited, settled, wait_for
+from deploy.demo.person import Person, settled, wait_for
 from deploy.demo.world import World
 
-__all__ = ["Refused", "Story", "Waited", "measure", "percentile", "tell"]
 Say = Callable[[str], None]
 TITLE = "村道塌了半边"
 TEXT = "村口到小学的水泥路被雨水冲塌了半边，拖拉机和校车都不敢走，已经半个月没有人来修，请尽快派人看看。"

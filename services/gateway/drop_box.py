@@ -39,7 +39,7 @@ def file(parts: Parts, form: Mapping[str, Any], key: str, by: Mapping[str, Any])
         now = parts.clock.now()
         front = parts.topology.front_unit(parts.node).id
         completed = rules.complete(load(FilingForm, form, clock=parts.clock), by, front_unit=front, now=now)
-        _must_be_served_here(parts, completed)
+        _must_be_served_here(parts, completed, by)
         number = numbers.make(parts.node, year := parts.clock.today().year, parts.sequence.next(f"filings-{year}"))
         hashes = {"key_hash": hashed, "body_hash": body, "code_hash": hashing.seal(codes.normalise(code))}
         filing, said = rules.receive(completed, by, number=number, hashes=hashes, now=now)
@@ -55,8 +55,8 @@ def file(parts: Parts, form: Mapping[str, Any], key: str, by: Mapping[str, Any])
 def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) -> dict[str, Any]:
     """The public course of a matter, for whoever holds its number and code.
 
-    ``NotFound`` for a wrong code as for an unknown number, after the same work. While intake cannot be asked, or has
-    not registered it yet, the drop box itself answers: received, and when.
+    ``NotFound`` for a wrong code as for an unknown number, after the same work. While intake has not heard of it yet,
+    the drop box itself answers: received, and when. ``Unavailable`` when intake has, but cannot be asked now.
     """
     number, told = _as_written(number, code)
     if (home := numbers.home_of(number)) != parts.node:
@@ -69,8 +69,13 @@ def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) ->
     try:
         found: dict[str, Any] = parts.rpc.call("intake", "look_up", number, timeout=LOOK_UP_SECONDS, context=context)
         return found
-    except (Unavailable, NotFound):
-        return rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
+    except Unavailable as away:
+        # what went out may have come far since: better no news than old news
+        if parts.filings.is_said(number):
+            raise Unavailable("progress_unavailable", received_at=kept.received_at.isoformat()) from away
+    except NotFound:
+        pass
+    return rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
 
 
 def _as_written(number: str, code: str) -> tuple[str, str]:
@@ -101,11 +106,12 @@ def _of_the_faster(parts: Parts, key_hash: str) -> Filing:
         time.sleep(0.02)
 
 
-def _must_be_served_here(parts: Parts, form: Mapping[str, Any]) -> None:
+def _must_be_served_here(parts: Parts, form: Mapping[str, Any], by: Mapping[str, Any]) -> None:
+    """Who files alone is told where the right counter is; who came to a counter is written down there (T22 art. 22)."""
     topology, place, unit = parts.topology, form["place"], form["received_by"]
     if not topology.places.knows(place):
         raise Invalid(fields={"place": "unknown_place"})
-    if not topology.holds(parts.node, place):
+    if not topology.holds(parts.node, place) and not by["user"]:
         raise Invalid("place_not_served", fields={"place": "place_not_served"}, **_where_instead(parts, place))
     if unit not in {one.id for one in topology.units_at(parts.node)}:
         raise Invalid(fields={"received_by": "unknown_unit"})

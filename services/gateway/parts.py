@@ -15,7 +15,11 @@ from services.gateway import store
 from services.gateway.rpc import RpcClient
 from services.gateway.sessions import Logins, Sessions
 from shared.bus.carrier import Carrier
+from shared.bus.declare import declare
+from shared.bus.names import HERE, Subscription
 from shared.bus.parking_lot import lot_of
+from shared.events.declaration import declared
+from shared.events.gateway import FilingReceived
 from shared.links.crossing import route_of
 from shared.links.states import link_states
 from shared.links.topology import Topology, load
@@ -87,7 +91,11 @@ def real(settings: Settings) -> Parts:
     client = connect(settings.mongo)
     here = Here(settings.node, SERVICE, topology)
     own = database(client, here.node, here.service)
-    carrier = Carrier(node=here.node, service=SERVICE, uri=settings.amqp, sweep_seconds=settings.sweep_seconds)
+    heard = [Subscription("intake", declared(FilingReceived).name, HERE)]
+    carrier = Carrier(
+        node=here.node, service=SERVICE, uri=settings.amqp, sweep_seconds=settings.sweep_seconds,
+        repair=lambda channel: declare(channel, heard, (), (SERVICE,)),
+    )  # fmt: skip
     stamp = Stamp(here.node, SERVICE, clock.now, route_of(here.node, topology), _trace)
     shelves = {name: store.MongoShortLived(own, name) for name in ("sessions", "login_failures")}
     while True:

@@ -56,6 +56,9 @@ class ShortLived(Protocol):
     def put(self, key: str, document: Document, expires_at: datetime) -> None:
         """Write it, over what was there."""
 
+    def renew(self, key: str, document: Document, expires_at: datetime) -> None:
+        """Write it over what is there; what was dropped meanwhile stays dropped."""
+
     def get(self, key: str) -> Document | None:
         """Read it; an expired one may still be there for a minute."""
 
@@ -108,6 +111,9 @@ class MongoShortLived:
 
     def put(self, key: str, document: Document, expires_at: datetime) -> None:
         self._collection.replace_one({"_id": key}, {**document, "expires_at": expires_at}, upsert=True)
+
+    def renew(self, key: str, document: Document, expires_at: datetime) -> None:
+        self._collection.replace_one({"_id": {"$eq": key}}, {**document, "expires_at": expires_at})
 
     def get(self, key: str) -> Document | None:
         return self._collection.find_one({"_id": {"$eq": key}})

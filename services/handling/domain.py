@@ -88,6 +88,8 @@ def open_case(said: MatterReferred, today: Today, before: Case | None = None) ->
 
 def assist(said: MatterShared, before: Assistance | None = None) -> Assistance:
     """The co-handling unit's record of what it has to help with (T22 art. 24); told again, it is the newest word."""
+    if before is not None and before.shared_at > said.shared_at:
+        return before
     return Assistance(
         key=assistance_key(said.number, said.to_unit), number=said.number, unit=said.to_unit, lead_unit=said.lead_unit,
         shared_at=said.shared_at, title=said.title, text=said.text, place=said.place, category_l1=said.category_l1,

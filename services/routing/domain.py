@@ -234,7 +234,6 @@ def _offer(
     events: list[Any] = [_triaged(referral, desk)]
     if state == OFFERED:
         events += [_referred(referral, desk), *_shared(referral, desk)]
-        referral = referral.emptied() if referral.is_sealed else referral
     return (referral, *events)
 
 

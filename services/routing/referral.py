@@ -11,7 +11,6 @@ from services.routing.triage import Triage
 from shared.deadlines.calendar import Calendar
 from shared.deadlines.rules import due
 from shared.errors import NotFound
-from shared.events.gateway import Petitioner
 from shared.events.intake import SubmissionToRoute
 from shared.matters.people import Officer, may
 
@@ -97,11 +96,6 @@ class Referral:
     def noted(self, step: str, at: datetime, by: Officer | None = None, note: str = "") -> Referral:
         """With one more line of history."""
         return replace(self, history=(*self.history, Entry(step, at, by.name if by else "", note)))
-
-    def emptied(self) -> Referral:
-        """Without the words and the person: what remains of an accusation here is an index entry."""
-        blank = replace(self.submission, title="", text="", petitioner=Petitioner(anonymous=True))
-        return replace(self, submission=blank)
 
 
 @dataclass(frozen=True)

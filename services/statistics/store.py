@@ -88,5 +88,5 @@ class Sources(Repository[Source]):
         with suppress(Conflict):
             if there is None:
                 self.add(Source(node, said_at, heard_at))
-            elif heard_at - there.heard_at >= NOTED_EVERY:
+            elif abs(heard_at - there.heard_at) >= NOTED_EVERY:  # the clock may have been set back
                 self.save(Source(node, max(said_at, there.said_at), heard_at, there.version))

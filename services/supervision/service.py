@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -21,7 +20,9 @@ from shared.events.intake import SubmissionRegistered
 from shared.events.routing import DesignationAsked, MatterReferred, MatterTriaged, ObjectionAnswered
 from shared.matters.forms import load
 from shared.matters.people import SUPERVISOR, Officer, require
+from shared.ops import log
 
+LOG = log.get(__name__)
 SWEEP_SECONDS = 5
 
 
@@ -54,8 +55,13 @@ class SupervisionService:
         """Ring what is due. Saving the watch is the claim: of several replicas one succeeds, with its bell."""
         now = self.clock.now()
         for due in self.watches.due(now):
-            with suppress(Conflict):
+            try:
                 self.watches.save(*domain.ring(due, now, self._around()))
+            except Conflict:
+                continue
+            except Exception:
+                # whatever is wrong with this watch, those behind it have a right to their bell
+                LOG.exception("watch_not_rung", matter=due.number)
 
     @rpc
     def clocks(self, where: Any, by: Any) -> Any:

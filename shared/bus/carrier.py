@@ -11,17 +11,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import amqp
+
 from shared.bus import names
 from shared.bus.publish import BrokerGone, Message, Publisher
 from shared.bus.receipts import Receipts
 from shared.codec import dumps, instant
 from shared.events.envelope import read_envelope
 from shared.ops import log, metrics
-from shared.store.client import StoreFault
+from shared.store.client import StoreAway
 from shared.store.repository import Document, Mark, Repository
 from shared.store.saying import wall_time
 
 BATCH_DOCUMENTS = 100
+STUCK_AT_MOST = 1000
 FIRST_RESEND = timedelta(seconds=30)
 LAST_RESEND = timedelta(minutes=10)
 LOG = log.get(__name__)
@@ -30,7 +33,8 @@ LOG = log.get(__name__)
 class Carrier:
     """Publishes outboxes in batches with confirms, sends unreceipted crossings again, takes receipts in.
 
-    ``expected(key)`` tells whether some queue must take what is said with that routing key here.
+    ``expected(key)`` tells whether some queue must take what is said with that routing key here; ``repair`` declares
+    them anew; ``answers(neighbour)`` whether its door answers now: what it cannot take is not sent again and again.
     """
 
     def __init__(
@@ -42,11 +46,14 @@ class Carrier:
         sweep_seconds: float = 2,
         expected: Callable[[str], bool] = lambda _: True,
         repair: Callable[[Any], None] = lambda _: None,
+        answers: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.node, self.service = node, service
         self.repositories: list[Repository[Any]] = []
         self._sweep_seconds = sweep_seconds
-        self._expected, self._repair = expected, repair
+        self._expected, self._repair, self._answers = expected, repair, answers
+        self._through: dict[str, set[str]] = {}
+        self._stuck: dict[str, int] = {}
         self._publisher = Publisher(uri)
         self._receipts = Receipts(uri, service, self.repositories)
         self._wake = threading.Event()
@@ -82,29 +89,44 @@ class Carrier:
         while not self._stopped.is_set():
             self._wake.clear()
             try:
-                carried = sum(self.carry(repository) for repository in self.repositories)
+                carried, is_whole = self._each(self.carry)
                 if time.monotonic() >= next_look:
-                    for repository in self.repositories:
-                        self.resend(repository)
+                    is_whole = self._each(self.resend)[1] and is_whole
                     next_look = time.monotonic() + 5
-                fault_wait = 0.5
-            except (BrokerGone, StoreFault) as fault:
+            except (BrokerGone, StoreAway) as fault:
                 LOG.warning("carrier_waits", reason=type(fault).__name__, detail=str(fault)[:200])
                 self._stopped.wait(fault_wait)
                 fault_wait = min(fault_wait * 2, 5)
                 continue
-            except Exception:
-                LOG.exception("carrier_failed")
+            if not is_whole:
                 self._stopped.wait(fault_wait)
                 fault_wait = min(fault_wait * 2, 30)
                 continue
+            fault_wait = 0.5
             if not carried:
                 self._wake.wait(timeout=self._sweep_seconds)
 
+    def _each(self, work: Callable[[Repository[Any]], int]) -> tuple[int, bool]:
+        """The sum of the work on every repository, and whether none failed: one that fails does not stop the others."""
+        done, is_whole = 0, True
+        for repository in self.repositories:
+            try:
+                done += work(repository)
+            except (BrokerGone, StoreAway):
+                raise
+            except Exception:
+                LOG.exception("carrier_failed", shelf=repository.name)
+                is_whole = False
+        return done, is_whole
+
     def carry(self, repository: Repository[Any]) -> int:
-        """One batch of a repository: publish, then mark what was confirmed. Returns the entries marked."""
-        documents = repository.shelf.unsaid(BATCH_DOCUMENTS)
+        """One batch of a repository: publish, then mark what was confirmed. Returns the entries marked.
+
+        What no queue of this node takes is held back, beside the batch, and what was confirmed of it is not published
+        again. What the queue of a link does not take is awaited like what was lost on the way: it is sent again later.
+        """
         shelf = f"{self.service}.{repository.name}"
+        documents = repository.shelf.unsaid(BATCH_DOCUMENTS + min(self._stuck.get(shelf, 0), STUCK_AT_MOST))
         metrics.UNSAID.labels(shelf).set(sum(len(one["_outbox"]) for one in documents))
         work = [(one["_id"], entry) for one in documents for entry in one["_outbox"]]
         if not work:
@@ -112,23 +134,37 @@ class Carrier:
         messages, owners = [], []
         for key, entry in work:
             for message in self.messages(entry, shelf, key):
-                messages.append(message)
-                owners.append(entry["id"])
+                if message.key not in self._through.get(entry["id"], ()):
+                    messages.append(message)
+                    owners.append(entry["id"])
         outcomes = self._publisher.publish(messages)
-        refused = {owner for owner, done in zip(owners, outcomes, strict=True) if not done}
-        for message, done in zip(messages, outcomes, strict=True):
+        held: set[str] = set()
+        for owner, message, done in zip(owners, messages, outcomes, strict=True):
             if not done:
                 metrics.UNROUTABLE.labels(message.key).inc()
                 LOG.error("event_unroutable", key=message.key, id=message.id)
-        if refused:
-            self._repair(self._publisher.channel())
-        marks = self._marks([(key, entry) for key, entry in work if entry["id"] not in refused])
+                held |= {owner} if message.exchange == names.EVENTS else set()
+        for owner, message, done in zip(owners, messages, outcomes, strict=True):
+            if owner not in held:
+                self._through.pop(owner, None)
+            elif done:
+                self._through.setdefault(owner, set()).add(message.key)
+        marks = self._marks([(key, entry) for key, entry in work if entry["id"] not in held])
         repository.shelf.mark_said(marks)
+        self._stuck[shelf] = len({key for key, entry in work if entry["id"] in held})
         done_count = sum(len(mark.entries) for mark in marks)
         metrics.CARRIED.labels(shelf).inc(done_count)
-        if refused and not done_count:
+        if held:
+            self._declare_again()
             self._stopped.wait(1)
         return done_count
+
+    def _declare_again(self) -> None:
+        try:
+            self._repair(self._publisher.channel())
+        except (amqp.AMQPError, OSError) as fault:
+            LOG.error("not_declared_again", reason=str(fault)[:200])
+            self._publisher.close()
 
     def messages(self, entry: Document, shelf: str, key: str, only: Sequence[str] | None = None) -> list[Message]:
         """What is published for an entry: one message on this bus, one for every neighbour (or those in ``only``)."""
@@ -163,22 +199,28 @@ class Carrier:
             "tries": 0,
         }
 
-    def resend(self, repository: Repository[Any]) -> None:
-        """Send again what crossed and was not receipted in time, unless it still waits in the link's own queue."""
-        now = wall_time()
+    def resend(self, repository: Repository[Any]) -> int:
+        """Send again what crossed and was not receipted in time; not while it still waits in the link's own queue, nor
+        while the neighbour's door does not answer: then it waits there. Returns how many messages were sent."""
+        now, sent = wall_time(), 0
         shelf = f"{self.service}.{repository.name}"
-        depths: dict[str, int] = {}
-        for document in repository.shelf.unreceived(instant(now), BATCH_DOCUMENTS):
+        is_idle: dict[str, bool] = {}
+        before, beyond = instant(now), instant(now + 2 * LAST_RESEND)
+        for document in repository.shelf.unreceived(before, BATCH_DOCUMENTS, beyond):
             for entry in document["_awaiting"]:
-                if entry["resend_at"] > instant(now):
+                if before < entry["resend_at"] <= beyond:
                     continue
                 for neighbour in entry["to"]:
-                    if neighbour not in depths:
-                        depths[neighbour] = self._publisher.depth(names.to(neighbour))
-                idle = [neighbour for neighbour in entry["to"] if depths[neighbour] == 0]
+                    if neighbour not in is_idle:
+                        is_idle[neighbour] = (
+                            self._answers(neighbour) and self._publisher.depth(names.to(neighbour)) == 0
+                        )
+                idle = [neighbour for neighbour in entry["to"] if is_idle[neighbour]]
                 if idle:
                     self._publisher.publish(self.messages(entry, shelf, document["_id"], only=idle))
+                    sent += len(idle)
                     for neighbour in idle:
                         metrics.RESENT.labels(neighbour).inc()
                 wait = min(FIRST_RESEND * 2 ** min(entry["tries"], 8), LAST_RESEND)
                 repository.shelf.postpone(document["_id"], entry["id"], instant(now + wait))
+        return sent

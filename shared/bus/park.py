@@ -23,6 +23,8 @@ AWAY_STEP = 1
 LONGEST_HEADER = 256
 KEPT = ("x-shelf", "x-document")
 """the headers that go with a message wherever it is put; a stranger's own could route it (CC) or burst a frame"""
+REPLAYED = "x-replayed"
+"""an operator sent it back: should it be parked again, it is"""
 SAID_KEY = "x-said-key"
 """the key a message first came with, while it comes back from waiting under its queue's name"""
 AWAY = (StoreAway, BrokerGone, Unavailable, OSError)

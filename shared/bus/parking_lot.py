@@ -12,7 +12,7 @@ import amqp
 from kombu import Connection
 
 from shared.bus import names
-from shared.bus.park import ATTEMPTS
+from shared.bus.park import ATTEMPTS, KEPT, REPLAYED
 from shared.bus.publish import Message, Publisher
 from shared.errors import NotFound, Unavailable
 from shared.events import EVENTS
@@ -169,7 +169,7 @@ def _parked(queue: str, raw: Any) -> Parked:
 
 
 def _returned(parked: Parked, raw: Any) -> Message:
-    kept = {key: value for key, value in (raw.headers or {}).items() if key in ("x-shelf", "x-document")}
+    kept = {key: value for key, value in (raw.headers or {}).items() if key in KEPT} | {REPLAYED: True}
     headers = raw.headers or {}
     # the door reads who spoke from the routing key, so a message of its queue goes back by its exchange
     at_door = parked.queue == names.DOOR

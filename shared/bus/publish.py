@@ -80,11 +80,14 @@ class Publisher:
                 raise BrokerGone(str(fault)) from fault
 
     def depth(self, queue: str) -> int:
-        """Messages ready in a queue, by a passive declare. ``BrokerGone`` also when there is no such queue."""
+        """Messages ready in a queue, by a passive declare; -1 when there is no such queue. ``BrokerGone``."""
         with self._lock:
             try:
                 self._open()
                 return int(self._channel.queue_declare(queue, passive=True).message_count)
+            except amqp.NotFound:
+                self.close()
+                return -1
             except (OSError, amqp.AMQPError) as fault:
                 self.close()
                 raise BrokerGone(str(fault)) from fault

@@ -22,6 +22,7 @@ from shared.store.repository import Repository
 LOG = log.get(__name__)
 EARLY_TRIES = 20
 EARLY_WAIT = 0.1
+EARLY_AT_MOST = 1000
 
 
 class Receipts:
@@ -68,7 +69,7 @@ class Receipts:
     def _take(self, channel: Any, message: Any) -> None:
         try:
             receipt = loads(bytes(message.body) if not isinstance(message.body, str) else message.body.encode())
-            if not self.apply(receipt):
+            if not self.apply(receipt) and len(self._early) < EARLY_AT_MOST:
                 self._early.append((time.monotonic() + EARLY_WAIT, 1, receipt))
         except (Invalid, KeyError, TypeError):
             LOG.error("receipt_unreadable")

@@ -28,6 +28,7 @@ class CarrierOfService(SharedExtension):  # type: ignore[misc]
             sweep_seconds=settings.sweep_seconds,
             expected=config["expected"],
             repair=config["repair"],
+            answers=config["answers"],
         )
 
     def start(self) -> None:

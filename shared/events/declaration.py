@@ -45,8 +45,8 @@ class Declared:
     lifts: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
 
     def read(self, version: int, data: dict[str, Any]) -> Any:
-        """The event from its body, older bodies lifted; ``Refused('unknown_event')`` for a version from the future."""
-        if version > self.version:
+        """The event from its body, older bodies lifted; ``Refused('unknown_event')`` for a version there never was."""
+        if not 1 <= version <= self.version:
             raise Refused("unknown_event", type=self.name, version=version)
         for step in range(version, self.version):
             data = self.lifts[step](data)

@@ -13,18 +13,22 @@ from typing import Any
 
 from shared.bus import names
 from shared.bus.on import Hearing
-from shared.bus.park import Delivery
-from shared.bus.publish import Message, Publisher
+from shared.bus.park import REPLAYED, Delivery
+from shared.bus.publish import BrokerGone, Message, Publisher
 from shared.codec import as_object, dumps, from_plain, instant, loads
-from shared.errors import Invalid, Refused
-from shared.events.envelope import read_envelope
+from shared.errors import Conflict, Invalid, Refused
+from shared.events.envelope import Envelope, read_envelope
 from shared.links import guard
-from shared.links.store import Crossings, Neighbours, Offers
+from shared.links.store import Crossings, Neighbours, Offers, Refusals
 from shared.links.topology import Topology
-from shared.ops import metrics
+from shared.ops import log, metrics
+from shared.store.client import StoreFault
 
 EVENT, RECEIVED, HEARTBEAT, HEARD = "event", "received", "heartbeat", "heard"
 HEARTBEAT_TTL_MS = 60_000
+BEATS_BEHIND_AT_MOST = 1000
+"""a quorum queue forgets what expired only at its head: behind a backlog heartbeats would pile up for months"""
+LOG = log.get(__name__)
 BESIDE = ("links", "gateway")
 """what says things at a node besides its business services"""
 
@@ -72,30 +76,41 @@ class Door:
         crossings: Crossings,
         offers: Offers,
         neighbours: Neighbours,
+        refusals: Refusals,
         speak: Publisher,
         now: Callable[[], datetime],
     ) -> None:
         self.me, self.topology = me, topology
-        self.crossings, self.offers, self.neighbours = crossings, offers, neighbours
+        self.crossings, self.offers, self.neighbours, self.refusals = crossings, offers, neighbours, refusals
         self.speak, self.now = speak, now
 
     def enter(self, delivery: Delivery, neighbour: str) -> None:
-        """Deal with one message. Raises ``Refused`` (it will be parked) or ``NotYet`` (it comes again)."""
+        """Deal with one message. Raises ``Refused`` (it will be parked) or ``NotYet`` (it comes again).
+
+        A heartbeat that cannot be dealt with now is let go: the next one is on its way.
+        """
         body = as_object(loads(delivery.body))
         kind = {EVENT: self._event, RECEIVED: self._received, HEARTBEAT: self._heartbeat, HEARD: self._heard}.get(
             delivery.type
         )
         if kind is None:
             raise Refused("not_an_event")
-        kind(delivery, body, neighbour)
+        try:
+            kind(delivery, body, neighbour)
+        except (Conflict, BrokerGone, StoreFault) as fault:
+            if delivery.type not in (HEARTBEAT, HEARD):
+                raise
+            LOG.warning("heartbeat_let_go", neighbour=neighbour, reason=type(fault).__name__)
 
     def _event(self, delivery: Delivery, body: dict[str, Any], neighbour: str) -> None:
+        envelope = read_envelope(body)
         try:
-            envelope = read_envelope(body)
             guard.check(envelope, neighbour, self.me, self.topology, self.offers.of)
         except Refused as refusal:
             metrics.GUARD_REFUSED.labels(neighbour, refusal.code).inc()
-            raise
+            if self._parks(envelope, neighbour, refusal, delivery):
+                raise
+            return
         if envelope.type == "matter.referred":
             self.offers.note(envelope.subject, envelope.tonode)
         fresh = self.crossings.take(envelope, neighbour, self.now())
@@ -104,6 +119,10 @@ class Door:
         if isinstance(shelf, str) and isinstance(document, str):
             receipt = {"id": envelope.id, "shelf": shelf, "document": document}
             self.speak.send(Message("", names.to(neighbour), dumps(receipt), type=RECEIVED, mandatory=False))
+
+    def _parks(self, envelope: Envelope, neighbour: str, refusal: Refused, delivery: Delivery) -> bool:
+        again = not self.refusals.is_to_be_parked(envelope.id, neighbour, refusal.code, self.now())
+        return not again or REPLAYED in delivery.headers
 
     def _received(self, _: Delivery, body: dict[str, Any], neighbour: str) -> None:
         fields = {name: body.get(name) for name in ("id", "shelf", "document")}
@@ -120,20 +139,22 @@ class Door:
         self.neighbours.note(
             neighbour, heard_at=self.now(), their_unreceived=pulse.unreceived, their_oldest_at=pulse.oldest_at
         )
-        self.speak.send(_passing(names.to(neighbour), {"sent_at": instant(pulse.sent_at)}, HEARD))
+        self._pass(neighbour, {"sent_at": instant(pulse.sent_at)}, HEARD)
 
     def _heard(self, _: Delivery, body: dict[str, Any], neighbour: str) -> None:
         self.neighbours.note(neighbour, echoed_at=from_plain(Pulse, body).sent_at)
 
     def beat(self, neighbour: str, unreceived: int, oldest_at: datetime | None) -> None:
-        """Send a heartbeat; it does not outlive a minute in a queue."""
+        """Send a heartbeat; it does not outlive a minute in a queue, and is not put behind a long one."""
         pulse = {
             "sent_at": instant(self.now()),
             "unreceived": unreceived,
             "oldest_at": instant(oldest_at) if oldest_at else None,
         }
-        self.speak.send(_passing(names.to(neighbour), pulse, HEARTBEAT))
+        self._pass(neighbour, pulse, HEARTBEAT)
 
-
-def _passing(queue: str, body: dict[str, Any], kind: str) -> Message:
-    return Message("", queue, dumps(body), type=kind, mandatory=False, expiration_ms=HEARTBEAT_TTL_MS)
+    def _pass(self, neighbour: str, body: dict[str, Any], kind: str) -> None:
+        queue = names.to(neighbour)
+        if self.speak.depth(queue) < BEATS_BEHIND_AT_MOST:
+            brief = Message("", queue, dumps(body), type=kind, mandatory=False, expiration_ms=HEARTBEAT_TTL_MS)
+            self.speak.send(brief)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shared.errors import NotYet, Refused
+from shared.events.declaration import TO
 from shared.events.envelope import Envelope
 from shared.links.topology import Topology
 from shared.matters.numbers import home_of
@@ -21,7 +22,9 @@ def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offer
     2. Type, version, number and home agree with the declaration and with the event's own body.
     3. An event that only the home may say comes from the matter's home, about a place that exists.
     4. From a child, any other comes from a node that had custody: the home, a node between it and here (it handed the
-       matter up), or one this node knows to have been offered it.
+       matter up), or one this node knows to have been offered it. A matter of that child's own territory may have been
+       handed over there without passing here: then the child's own door has checked it.
+    5. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
     refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)
     if envelope.node not in topology.nodes or topology.between(envelope.node, me)[-2:] != [neighbour, me]:
@@ -42,6 +45,8 @@ def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offer
         raise refusal
     if declared.said_by == "home" and envelope.node != home:
         raise refusal
+    if TO in declared.crosses and envelope.tonode not in topology.nodes:
+        raise Refused("unknown_node", node=envelope.tonode[:40])
     if neighbour not in topology.children(me):
         return  # what comes from above was checked there, where the hand-over is known
     if declared.said_by == "home":
@@ -61,6 +66,11 @@ def _had_custody(
     envelope: Envelope, home: str, me: str, topology: Topology, offered: Custody, refusal: Refused
 ) -> None:
     sender = envelope.node
+    if (
+        me not in topology.between(home, sender)
+        and topology.between(home, me)[-2:] == topology.between(sender, me)[-2:]
+    ):
+        return
     if sender in topology.between(home, me) or sender in offered(envelope.subject):
         return
     if me in topology.between(home, sender):

@@ -17,7 +17,7 @@ from shared.errors import Conflict
 from shared.events.envelope import Envelope
 from shared.events.routing import MatterReferred
 from shared.links.door import Door, at_door
-from shared.links.store import Crossings, Neighbours, Offers
+from shared.links.store import Crossings, Neighbours, Offers, Refusals
 from shared.links.watch import Watch
 from shared.ops import log, metrics
 from shared.store.saying import wall_time
@@ -25,6 +25,7 @@ from shared.store.unreceived import Unreceived, unreceived
 
 BEAT_SECONDS = 5
 PARKED_SECONDS = 30
+DECLARE_SECONDS = 20
 LOG = log.get(__name__)
 
 
@@ -49,6 +50,7 @@ class LinksService:
     crossings = Stored(Crossings)
     offers = Stored(Offers)
     neighbours = Stored(Neighbours)
+    refusals = Stored(Refusals)
     here = Facts()
     means = DoorOfNode()
 
@@ -84,6 +86,15 @@ class LinksService:
         for queue, count in found.items():
             metrics.PARKED_NOW.labels(queue).set(count)
 
+    @claimed_timer(interval=DECLARE_SECONDS)
+    def declare_again(self) -> None:
+        """Whatever somebody deleted on the broker is there again before long."""
+        repairer = Publisher(self.means.container.config["settings"].amqp, confirms=False)
+        try:
+            self.means.container.config["repair"](repairer.channel())
+        finally:
+            repairer.close()
+
     def _around(self) -> tuple[str, ...]:
         topology, me = self.here.topology, self.here.node
         return (*topology.children(me), *filter(None, [topology.parent(me)]))
@@ -95,6 +106,7 @@ class LinksService:
             crossings=self.crossings,
             offers=self.offers,
             neighbours=self.neighbours,
+            refusals=self.refusals,
             speak=self.means.speak,
             now=wall_time,
         )
@@ -106,6 +118,6 @@ class LinksService:
             (now - waiting.oldest_at).total_seconds() if waiting.oldest_at else 0
         )
         if known and known.heard_at:
-            metrics.HEARD_AGE.labels(neighbour).set(max(0.0, (now - known.heard_at).total_seconds()))
+            metrics.HEARD_AGE.labels(neighbour).set(abs((now - known.heard_at).total_seconds()))
         if known and known.echoed_at:
-            metrics.ECHO_AGE.labels(neighbour).set(max(0.0, (now - known.echoed_at).total_seconds()))
+            metrics.ECHO_AGE.labels(neighbour).set(abs((now - known.echoed_at).total_seconds()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,8 @@ from shared.links import shovels
 from shared.links.store import Neighbour, Neighbours
 from shared.links.topology import Topology
 from shared.ops.here import Here
-from shared.store.client import Client, open_repository
+from shared.store.client import Client, database, open_repository
+from shared.store.mongo import MongoShelf
 from shared.store.saying import Stamp, wall_time
 from shared.store.unreceived import Unreceived, unreceived
 
@@ -49,6 +51,17 @@ def link_states(node: str, topology: Topology, client: Client, management: str) 
     ]
 
 
+def answers(node: str, client: Client) -> Callable[[str], bool]:
+    """Whether a neighbour's door answered this node's heartbeats a moment ago."""
+    known = Neighbours(MongoShelf(database(client, node, "links")[Neighbours.name]), Stamp(node, "links", wall_time))
+
+    def does_answer(neighbour: str) -> bool:
+        found = known.find(neighbour)
+        return found is not None and found.echoed_at is not None and abs(wall_time() - found.echoed_at) <= ALIVE
+
+    return does_answer
+
+
 def _state(
     node: str, role: str, known: Neighbour | None, waiting: Unreceived, now: datetime, claimed: dict[str, str]
 ) -> LinkState:
@@ -70,7 +83,7 @@ def _state(
 
 
 def _age(at: datetime | None, now: datetime) -> float | None:
-    return None if at is None else round(max(0.0, (now - at).total_seconds()), 1)
+    return None if at is None else round(abs((now - at).total_seconds()), 1)
 
 
 def _shovels(management: str) -> dict[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shared.events.envelope import Envelope
 from shared.store.repository import Index, KeyTaken, Repository
+
+PARKED_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,36 @@ class Offers(Repository[Offer]):
         """The nodes that were offered it."""
         known = self.find(number)
         return frozenset(known.nodes) if known else frozenset()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An event that a neighbour had no right to say, or that this node does not know."""
+
+    number: str
+    """the event's id"""
+    neighbour: str
+    code: str
+    parked_at: datetime
+    version: int = 0
+
+
+class Refusals(Repository[Refusal]):
+    """What was refused at the door: its sender has no receipt, so it comes again and again until it is let in."""
+
+    kind = Refusal
+    name = "refusals"
+
+    def is_to_be_parked(self, id: str, neighbour: str, code: str, at: datetime) -> bool:
+        """Whether it is parked this time: the first time, and then once a day, should the parking have been lost."""
+        known = self.find(id)
+        if known is None:
+            self.add(Refusal(id, neighbour, code, at))
+        elif abs(at - known.parked_at) >= PARKED_AGAIN:
+            self.save(replace(known, code=code, parked_at=at))
+        else:
+            return False
+        return True
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,11 @@ class Watch:
 
     def look(self, parent: Neighbour | None, now: datetime) -> bool:
         """Whether it restarted them this time."""
-        if self._since is None:
+        known = filter(None, [parent.echoed_at if parent else None, self._acted_at, self._since])
+        signs = [one for one in known if one <= now]  # one from the future was noted before the clock was set back
+        if not signs:
             self._since = now
-        last_sign = max(filter(None, [parent.echoed_at if parent else None, self._acted_at, self._since]))
+        last_sign = max(signs, default=now)
         if now - last_sign < SILENT or not self._management:
             return False
         self._acted_at = now

@@ -37,8 +37,10 @@ def configure(level: str = "INFO", **bound: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("amqp", "kombu", "pymongo", "nameko"):
+    for noisy in ("amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # nameko warns of every expected refusal, with its stack
+    logging.getLogger("nameko").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

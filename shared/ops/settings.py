@@ -25,7 +25,6 @@ class Settings:
     accounts_file: Path | None = None
     clock_file: Path | None = None
     retry_delays: tuple[float, ...] = (5, 60, 600, 3600)
-    heartbeat_seconds: float = 10
     sweep_seconds: float = 2
     workers: int = 20
     log_level: str = "INFO"
@@ -57,7 +56,6 @@ class Settings:
             accounts_file=Path(accounts) if accounts else None,
             clock_file=Path(clock_file) if clock_file else None,
             retry_delays=tuple(env.list("RETRY_DELAYS", [5.0, 60.0, 600.0, 3600.0], subcast=float)),
-            heartbeat_seconds=env.float("HEARTBEAT_SECONDS", 10),
             sweep_seconds=env.float("SWEEP_SECONDS", 2),
             workers=env.int("WORKERS", 20),
             log_level=env.str("LOG_LEVEL", "INFO"),

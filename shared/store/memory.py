@@ -70,6 +70,10 @@ class MemoryShelf:
     def count(self, where: Where) -> int:
         return len(self.query(where, (), 1 << 30, 0))
 
+    def is_said(self, key: str) -> bool:
+        with self._lock:
+            return key in self._documents and not self._documents[key]["_outbox"]
+
     def unsaid(self, limit: int) -> list[Document]:
         with self._lock:
             waiting = [document for document in self._documents.values() if document["_outbox"]]
@@ -86,12 +90,12 @@ class MemoryShelf:
                 document["_said"] += copy.deepcopy(mark.kept)
                 document["_awaiting"] += copy.deepcopy(list(mark.awaiting))
 
-    def unreceived(self, before: str, limit: int) -> list[Document]:
+    def unreceived(self, before: str, limit: int, beyond: str = "~") -> list[Document]:
         with self._lock:
             late = [
                 document
                 for document in self._documents.values()
-                if any(entry["resend_at"] <= before for entry in document["_awaiting"])
+                if any(not before < entry["resend_at"] <= beyond for entry in document["_awaiting"])
             ]
             return copy.deepcopy(late[:limit])
 

@@ -66,6 +66,9 @@ class MongoShelf:
     def count(self, where: Where) -> int:
         return self.collection.count_documents(_literal(where))
 
+    def is_said(self, key: str) -> bool:
+        return self.collection.count_documents({"_id": {"$eq": key}, "_outbox": {"$size": 0}}, limit=1) == 1
+
     def unsaid(self, limit: int) -> list[Document]:
         found = self.collection.find({"_outbox.0": {"$exists": True}}, {"_outbox": 1}).sort("_outbox.0.at", 1)
         return list(found.limit(limit))
@@ -85,9 +88,12 @@ class MongoShelf:
         if changes:
             self.collection.bulk_write(changes, ordered=False)
 
-    def unreceived(self, before: str, limit: int) -> list[Document]:
-        where = {"_awaiting.0": {"$exists": True}, "_awaiting.resend_at": {"$lte": before}}
-        return list(self.collection.find(where, {"_awaiting": 1}).limit(limit))
+    def unreceived(self, before: str, limit: int, beyond: str = "~") -> list[Document]:
+        found: list[Document] = []
+        for due in ({"$lte": before}, {"$gt": beyond}):
+            where = {"_awaiting.0": {"$exists": True}, "_awaiting.resend_at": due}
+            found += self.collection.find(where, {"_awaiting": 1}).limit(limit)
+        return list({one["_id"]: one for one in found}.values())[:limit]
 
     def postpone(self, key: str, entry: str, resend_at: str) -> None:
         self.collection.update_one(

@@ -79,6 +79,9 @@ class Shelf(Protocol):
     def count(self, where: Where) -> int:
         """How many match."""
 
+    def is_said(self, key: str) -> bool:
+        """Whether the broker has confirmed everything the document said."""
+
     def unsaid(self, limit: int) -> list[Document]:
         """Documents whose outbox is not empty, oldest entry first."""
 
@@ -88,8 +91,9 @@ class Shelf(Protocol):
         What only passes through this node is not kept: it is gone when the next node has receipted it.
         """
 
-    def unreceived(self, before: str, limit: int) -> list[Document]:
-        """Documents with an awaited entry whose ``resend_at`` lies before this instant."""
+    def unreceived(self, before: str, limit: int, beyond: str = "~") -> list[Document]:
+        """Documents with an awaited entry whose ``resend_at`` is not after ``before``, or so late (after ``beyond``)
+        that the machine's clock must have been wrong when it was set."""
 
     def postpone(self, key: str, entry: str, resend_at: str) -> None:
         """The awaited entry was sent again; look at it next at ``resend_at``."""
@@ -160,12 +164,16 @@ class Repository(Generic[E]):
         return entity
 
     def save(self, entity: E, *events: Any, because: str = "") -> E:
-        """Save a changed aggregate and say the events; ``Conflict`` if someone saved it since it was read,
-        ``AlreadyHandled`` if this very event was carried out meanwhile."""
+        """Save a changed aggregate and say the events; ``Conflict`` if someone saved it since it was read, or has
+        taken a unique value of it, ``AlreadyHandled`` if this very event was carried out meanwhile."""
         key, version = getattr(entity, self.key), cast(Any, entity).version
         fields = self._fields(entity)
         entries = self._entries(events, because)
-        if not self.shelf.replace(key, version, fields, (), entries, because):
+        try:
+            is_saved = self.shelf.replace(key, version, fields, (), entries, because)
+        except KeyTaken as taken:
+            raise Conflict(number=key) from taken
+        if not is_saved:
             there = self.shelf.read(key)
             if because and there is not None and because in there.get("_handled", ()):
                 raise AlreadyHandled
@@ -183,6 +191,10 @@ class Repository(Generic[E]):
     def keep(self, entity: E, *events: Any, because: str = "") -> E:
         """Add what is new (its version is 0), save what is known."""
         return (self.save if cast(Any, entity).version else self.add)(entity, *events, because=because)
+
+    def is_said(self, key: str) -> bool:
+        """Whether everything the aggregate said is on the bus."""
+        return self.shelf.is_said(key)
 
     def some(self, where: Where, *, sort: Sort = (("_id", 1),), limit: int = 100, skip: int = 0) -> list[E]:
         """The aggregates that match, in order, ``limit`` at most."""

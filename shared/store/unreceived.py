@@ -26,15 +26,16 @@ def unreceived(client: Client, node: str) -> dict[str, Unreceived]:
             continue
         database = client[name]
         for collection in database.list_collection_names():
-            for field in ("_awaiting", "_outbox"):
-                for row in database[collection].aggregate(_oldest(field)):
+            for field, indexed in (("_awaiting", "_awaiting.resend_at"), ("_outbox", "_outbox.0.at")):
+                for row in database[collection].aggregate(oldest(field, indexed)):
                     _add(found, row)
     return found
 
 
-def _oldest(field: str) -> list[dict[str, Any]]:
+def oldest(field: str, indexed: str) -> list[dict[str, Any]]:
+    """Counts and oldest entries of a field by neighbour; a partial index serves whom asks for its own path too."""
     return [
-        {"$match": {f"{field}.0": {"$exists": True}}},
+        {"$match": {f"{field}.0": {"$exists": True}, indexed: {"$gt": ""}}},
         {"$project": {field: 1}},
         {"$unwind": f"${field}"},
         {"$unwind": f"${field}.to"},

@@ -215,8 +215,8 @@ class Citizen(Worker):
 
 WORDS = {"other_party": "杨家村村民委员会", "adopted": "adopted", "result": "supported", "method": "direct"}
 CLOSURES = ("performed", "withdrawn", "imported_statutory_path")
-DILIGENCE = 0.8
-"""the share of the cases on a page that an officer turns to"""
+PAGE, DILIGENCE = 8, 0.5
+"""cases on a page, and the share of them that an officer turns to"""
 WANTED = ("accept", "reply", "decide", "serve", "close")
 
 
@@ -247,7 +247,7 @@ class Officer(Worker):
         if not self.csrf and not self._log_in():
             self.stopped.wait(1)
             return
-        page = self._ask("GET", f"/api/handling/cases?limit=20&after={self.after}")
+        page = self._ask("GET", f"/api/handling/cases?limit={PAGE}&after={self.after}")
         rows = page.body.get("rows", []) if page.outcome == "ok" else []
         self.after = str(page.body.get("next") or "") if page.outcome == "ok" else ""
         for row in rows:

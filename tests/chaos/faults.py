@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -98,6 +99,27 @@ class Nemesis:
         others = [one for one in order if one.node != victim.node]
         with self.frozen(self.rng.choice(others or order)):
             time.sleep(self.rng.uniform(1, 3))
+
+
+@contextmanager
+def flapping(proxy: Proxy, down: float = 1, up: float = 3) -> Iterator[None]:
+    """The link goes down and comes back, again and again, and is up at the end."""
+    done = threading.Event()
+
+    def flap() -> None:
+        while not done.wait(up):
+            proxy.mode = "cut"
+            done.wait(down)
+            proxy.mode = "pass"
+
+    thread = threading.Thread(target=flap, daemon=True, name="flapping")
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        proxy.mode = "pass"
 
 
 class Link:

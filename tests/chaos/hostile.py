@@ -24,7 +24,9 @@ from tests.chaos.clients import KINDS, file, form_of, new_token
 from tests.chaos.scene import BASE_PORTS, CHILD, PARENT, PLACES, Scene
 from tests.chaos.wire import marked
 
-BIG = 10 << 20
+TOO_BIG = 3 << 20
+"""bytes: more than a handler reads, less than the broker refuses"""
+FAR_TOO_BIG = 10 << 20
 UNROUTABLE = "xinqiao_unroutable_total"
 
 
@@ -55,7 +57,7 @@ def poison(scene: Scene) -> None:
     good = enveloped(registered(make(CHILD, 2026, 990_001), CHILD), CHILD)
     bodies: dict[str, tuple[bytes, str]] = {
         "bad-json": (b'{"id": "', "application/json"),
-        "ten-mebibytes": (b'{"a":"' + b"x" * BIG + b'"}', "application/json"),
+        "three-mebibytes": (b'{"a":"' + b"x" * TOO_BIG + b'"}', "application/json"),
         "pickle": (pickle.dumps({"a": 1}), "application/x-python-serialize"),
         "no-event": (b'{"hello": [1, 2]}', "application/json"),
         "from-the-future": (dumps({**good, "dataversion": 99}), "application/json"),
@@ -71,14 +73,26 @@ def poison(scene: Scene) -> None:
                 scene.parked.add(mark)
                 wire.publish(on, exchange, marked(body, routing or queue, mark, content_type=content_type), timeout=60)
     scene.recorder.note("poison", PARENT, messages=len(places) * len(bodies))
+    flood = _flood(scene, key)
     filed = scene.burst(CHILD, 20)
     passed = scene.wait("good ones pass", lambda: len(scene.facts(PARENT) - before) >= filed, 60)
     found = scene.wait("poison parked", lambda: not scene.parked - _marks(scene), 60)
-    detail = (
-        f"{len(places) * len(bodies)} poison messages parked in {found} s, {filed} good filings beside in {passed} s"
-    )
-    scene.figures["poison"] = {"messages": len(places) * len(bodies), "seconds": round(time.monotonic() - began, 1)}
+    count = len(places) * len(bodies)
+    scene.figures["poison"] = {"messages": count, "ten_mebibytes": flood, "seconds": round(time.monotonic() - began, 1)}
+    detail = f"{count} parked in {found} s, 10 MiB {flood}, {filed} good filings beside in {passed} s"
     scene.claim("poison is parked and the good pass", None not in (passed, found) and filed == 20, detail)
+
+
+def _flood(scene: Scene, key: str) -> str:
+    """A message of 10 MiB: the broker refuses it, or it is parked like the others."""
+    mark = "poison-door-ten-mebibytes"
+    try:
+        with wire.channel(scene.cluster.amqp(PARENT)) as on:
+            wire.publish(on, "door", marked(b"x" * FAR_TOO_BIG, key, mark), timeout=60)
+    except amqp.PreconditionFailed:
+        return "refused by the broker"
+    scene.parked.add(mark)
+    return "taken to be parked"
 
 
 def _marks(scene: Scene, node: str = PARENT) -> set[str]:

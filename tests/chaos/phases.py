@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from typing import Any
 
 from tests.chaos import clients
 from tests.chaos.checker import longest_silence
 from tests.chaos.clients import KINDS, form_of, new_token
-from tests.chaos.faults import Victim, plan
+from tests.chaos.faults import Victim, flapping, plan
 from tests.chaos.history import deeds, read
 from tests.chaos.interposer import Interposer
 from tests.chaos.scene import CHILD, PARENT, PLACES, TOP, Scene
@@ -19,6 +20,9 @@ from tests.chaos.scene import CHILD, PARENT, PLACES, TOP, Scene
 KILLS = 34
 CUT_SECONDS = 60
 CUT_FILINGS = 500
+WATCHED_WITHIN = 100
+"""seconds after which a hung link must have been started anew"""
+RESTARTS = "xinqiao_link_restarts_total"
 LONGEST_SILENCE = 8.0
 """seconds for which nobody at a cut-off village may be without a receipt, with four filing at once"""
 
@@ -34,6 +38,7 @@ def killing(scene: Scene) -> None:
     """(a) Kill -9 of everything there is, again and again, while people file and offices work."""
     order = plan(victims(scene), KILLS, random.Random(scene.seed))
     scene.say(f"killing {len(order)} processes of {len({(one.node, one.name) for one in order})} kinds and places")
+    began = time.monotonic()
     scene.nemesis.loop(order, pause=(1.5, 4.0))
     back = scene.wait("everything back", lambda: _all_running(scene), 60)
     struck = scene.nemesis.struck
@@ -43,6 +48,11 @@ def killing(scene: Scene) -> None:
     detail = f"{kills} kills over {', '.join(kinds)}; all back {back} s after the last; not running: {dead or 'none'}"
     wanted = {one.name for one in order}
     scene.figures["faults"] = dict(struck)
+    filings = [deed for deed in deeds(read(scene.recorder.path)) if deed.f == "file"]
+    scene.figures["longest_silence_under_kills_seconds"] = {
+        node: round(longest_silence([one for one in filings if one.node == node], began, time.monotonic()), 1)
+        for node in (CHILD, PARENT)
+    }
     scene.claim("killed processes come back", kills >= 30 and wanted <= set(kinds) and not dead, detail)
 
 
@@ -53,7 +63,7 @@ def _all_running(scene: Scene) -> bool:
 def parting(scene: Scene) -> None:
     """(b) The village's link is cut for a minute while 500 people file there; it catches up afterwards."""
     before = _acked(scene)
-    restarts = scene.metric(CHILD, "xinqiao_link_restarts_total")
+    restarts = scene.metric(CHILD, RESTARTS)
     scene.say(f"link {CHILD} - {PARENT} cut for {CUT_SECONDS} s")
     scene.recorder.note("link cut", CHILD)
     began = time.monotonic()
@@ -75,7 +85,7 @@ def parting(scene: Scene) -> None:
         "seconds": round(cut_off - began, 1), "filed_in_seconds": round(filed_in, 1), "acknowledged": acked,
         "waiting_at_heal": waiting, "known_above_during_cut": len(above), "drained_in_seconds": drained,
         "longest_silence_seconds": round(silence, 2),
-        "shovel_restarts": scene.metric(CHILD, "xinqiao_link_restarts_total") - restarts,
+        "shovel_restarts": scene.metric(CHILD, RESTARTS) - restarts,
     }  # fmt: skip
     detail = f"{acked} acknowledged in {filed_in:.0f} s of cut, longest silence {silence:.1f} s"
     scene.claim("a village cut off serves its people", acked >= CUT_FILINGS and silence <= LONGEST_SILENCE, detail)
@@ -89,14 +99,17 @@ def _acked(scene: Scene) -> set[str]:
 
 
 def doubling(scene: Scene) -> None:
-    """(c) One in ten messages twice, all in another order, at the township's door and in front of a service."""
+    """(c) One in ten messages twice, all in another order, at the township's door and behind it; the link flaps."""
     amqp, management = scene.cluster.amqp(PARENT), scene.cluster.management(PARENT)
     queues = ("door", "handling.matter_referred", "statistics.matter_triaged")
     between = [Interposer(amqp, management, queue, seed=scene.seed) for queue in queues]
     scene.say(f"shuffling and doubling in front of {', '.join(queues)} at {PARENT}")
     for one in between:
         one.start()
-    filed = scene.burst(CHILD, 80) + scene.burst(PARENT, 30)
+    scene.recorder.note("link flaps", CHILD)
+    with flapping(scene.proxy):
+        filed = scene.burst(CHILD, 80) + scene.burst(PARENT, 30)
+        time.sleep(2)
     time.sleep(3)
     for one in between:
         one.stop()
@@ -142,6 +155,32 @@ def one_key(scene: Scene, many: int = 50) -> None:
     scene.claim("other words under a used key are refused", told == (409, "idempotency_key_reused"), f"{told}")
 
 
+def hang(scene: Scene) -> None:
+    """(h) The link hangs: connections stay open and nothing moves, while other things happen."""
+    scene.figures["hung"] = {"shovel_restarts": -scene.metric(CHILD, RESTARTS)}
+    scene.recorder.note("link hangs", CHILD)
+    scene.hung_at = time.monotonic()
+    scene.proxy.mode = "black_hole"
+
+
+def unhang(scene: Scene) -> None:
+    """(h) Whoever watches a hung link starts it anew; when it moves again, it catches up."""
+    before = scene.facts(TOP)
+    hung: dict[str, Any] = scene.figures["hung"]
+    seconds = max(5.0, WATCHED_WITHIN - (time.monotonic() - scene.hung_at))
+    scene.wait("noticed", lambda: scene.metric(CHILD, RESTARTS) + hung["shovel_restarts"] > 0, seconds, every=1)
+    hung["noticed_within_seconds"] = round(time.monotonic() - scene.hung_at, 1)
+    hung["shovel_restarts"] += scene.metric(CHILD, RESTARTS)
+    scene.proxy.mode = "pass"
+    scene.recorder.note("link moves", CHILD)
+    known = {number for number in _acked(scene) if number.startswith(CHILD.upper())}
+    hung["drained_in_seconds"] = scene.wait("drained", lambda: known <= scene.facts(TOP), 120, every=1)
+    hung["waiting"] = len(known - before)
+    good = hung["shovel_restarts"] > 0 and hung["drained_in_seconds"] is not None
+    detail = ", ".join(f"{name} {value}" for name, value in hung.items())
+    scene.claim("a hung link is noticed and started anew", good, detail)
+
+
 def without_broker(scene: Scene, seconds: float = 15) -> None:
     """(f) The village's broker is stopped; filing goes on, and what was filed goes out when it is back."""
     before = _acked(scene)
@@ -181,6 +220,7 @@ def resting(scene: Scene, seconds: float = 240) -> None:
     """(g) Everybody goes home; then nothing may be under way any more."""
     stumbled = clients.stop_all(scene.workers, 20)
     scene.workers.clear()
+    scene.figures["exits_not_by_us"] = exits(scene)
     began = time.monotonic()
     quiet_since: list[float] = []
 
@@ -201,4 +241,8 @@ def resting(scene: Scene, seconds: float = 240) -> None:
     scene.claim("at last nothing is under way", rested is not None and not stumbled, f"{detail}; {stumbled or ''}")
 
 
-Phase = Callable[[Scene], None]
+def exits(scene: Scene) -> dict[str, int]:
+    """Process -> how often it ended by itself, by the supervisor's log (what we killed died of SIGKILL)."""
+    log = (scene.directory / "run" / "supervisord.log").read_text("utf-8")
+    found = re.findall(r"exited: (\S+) \((?!terminated by SIGKILL)[^)]*not expected", log)
+    return dict(Counter(found))

@@ -22,11 +22,13 @@ PHASES: dict[str, Callable[[Scene], None]] = {
     "killing": phases.killing,
     "parting": phases.parting,
     "doubling": phases.doubling,
+    "hang": phases.hang,
     "one_key": phases.one_key,
-    "poison": hostile.poison,
     "unroutable": hostile.unroutable,
-    "foreign": hostile.foreign,
     "intruder": hostile.intruder,
+    "unhang": phases.unhang,
+    "poison": hostile.poison,
+    "foreign": hostile.foreign,
     "without_broker": phases.without_broker,
 }
 CLAIMS = (
@@ -36,11 +38,12 @@ CLAIMS = (
     "messages were doubled and shuffled",
     "one key is one filing",
     "other words under a used key are refused",
-    "poison is parked and the good pass",
     "a lost binding is noticed and repaired",
     "a lost queue is noticed and repaired",
-    "a neighbour may not speak of others",
     "a link's user can do nothing else",
+    "a hung link is noticed and started anew",
+    "poison is parked and the good pass",
+    "a neighbour may not speak of others",
     "filing needs no broker",
     "what was filed without a broker goes out",
     "at last nothing is under way",
@@ -56,7 +59,7 @@ def run(seed: int, only: Sequence[str] = tuple(PHASES), said: Callable[[str], No
     scene.say(f"chaos, seed {seed}")
     try:
         with scene.running():
-            scene.open_doors([CHILD, CHILD, PARENT, PARENT], pause=0.8)
+            scene.open_doors([CHILD, CHILD, PARENT, PARENT], pause=1.5)
             time.sleep(3)
             for name in only:
                 _one(scene, name, PHASES[name])

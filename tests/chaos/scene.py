@@ -72,6 +72,7 @@ class Scene:
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
         self.began = time.monotonic()
+        self.hung_at = 0.0
         self.rng = random.Random(self.seed)
         self.recorder = Recorder(self.directory / "history.jsonl")
         self.receipts = Receipts()
@@ -114,7 +115,7 @@ class Scene:
         for place, account in enumerate(self.cluster.accounts):
             if account["user"] in DESKS:
                 url = self.cluster.url(account["node"])
-                self.workers.append(Officer(url, account, self.recorder, seed=self.seed * 200 + place, pause=1.0))
+                self.workers.append(Officer(url, account, self.recorder, seed=self.seed * 200 + place, pause=1.5))
         for worker in self.workers:
             worker.start()
 

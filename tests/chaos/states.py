@@ -63,14 +63,13 @@ def home_of(number: str) -> str:
 
 
 def write(path: Path, states: list[NodeState]) -> None:
-    """One line a row, so that a difference can be read."""
-    lines = []
-    for state in states:
-        rows = asdict(state)
-        lines.append(json.dumps({"node": state.node, "queues": rows.pop("queues")}, ensure_ascii=False))
-        rows.pop("node")
-        for kind, kept in rows.items():
-            lines += [json.dumps({"node": state.node, kind: row}, ensure_ascii=False) for row in kept]
+    """One line a node and kind of row."""
+    lines = [
+        json.dumps({"node": state.node, "kind": kind, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
+        for state in states
+        for kind, rows in asdict(state).items()
+        if kind != "node"
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -78,13 +77,7 @@ def read(path: Path) -> list[NodeState]:
     """What ``write`` wrote."""
     states: dict[str, NodeState] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        state = states.setdefault(row.pop("node"), NodeState(""))
-        for kind, value in row.items():
-            if kind == "queues":
-                state.queues = value
-            else:
-                getattr(state, kind).append(value)
-    for node, state in states.items():
-        state.node = node
+        told = json.loads(line)
+        state = states.setdefault(told["node"], NodeState(told["node"]))
+        setattr(state, told["kind"], told["rows"])
     return list(states.values())

@@ -89,6 +89,10 @@ class MemoryShortLived:
     def put(self, key: str, document: dict[str, Any], expires_at: datetime) -> None:
         self.documents[key] = {"_id": key, **document, "expires_at": expires_at}
 
+    def renew(self, key: str, document: dict[str, Any], expires_at: datetime) -> None:
+        if key in self.documents:
+            self.put(key, document, expires_at)
+
     def get(self, key: str) -> dict[str, Any] | None:
         return self.documents.get(key)
 

@@ -52,6 +52,9 @@ class RepositoryPromises:
         with pytest.raises(Conflict):
             things.add(Thing(number(2), nick="key"))
         assert things.find(number(2)) is None
+        other = things.add(Thing(number(2)))
+        with pytest.raises(Conflict):
+            things.save(replace(other, nick="key"))
 
     def test_an_event_carried_out_is_not_carried_out_again(self, things: Things) -> None:
         things.add(Thing(number(1)), because="e1")
@@ -82,12 +85,14 @@ class RepositoryPromises:
         things.save(thing, accepted(number(1)))
         (document,) = things.shelf.unsaid(10)
         first, second = document["_outbox"]
+        assert not things.is_said(number(1))
         things.shelf.mark_said([Mark(number(1), [first], [])])
         (document,) = things.shelf.unsaid(10)
         assert document["_outbox"] == [second]
         assert len(things.said) == 2
         things.shelf.mark_said([Mark(number(1), [first], []), Mark(number(1), [second], [])])
         assert things.shelf.unsaid(10) == []
+        assert things.is_said(number(1))
         assert len(things.said) == 2
 
     def test_what_only_passes_through_is_gone_when_the_next_node_has_it(self, things: Things) -> None:
@@ -106,6 +111,7 @@ class RepositoryPromises:
         things.shelf.mark_said([Mark(number(1), [entry], [crossing])])
         assert [one["_id"] for one in things.shelf.unreceived("2026-01-02", 10)] == [number(1)]
         assert things.shelf.unreceived("2025-12-31", 10) == []
+        assert things.shelf.unreceived("2025-12-30", 10, "2025-12-31") != []
         assert things.shelf.received(number(1), entry["id"], "qh")
         assert not things.shelf.received(number(1), entry["id"], "qh")
         things.shelf.postpone(number(1), entry["id"], "2026-02-01")

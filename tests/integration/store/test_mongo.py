@@ -10,6 +10,7 @@ from shared.errors import Conflict
 from shared.ops.here import Here
 from shared.store.client import open_repository
 from shared.store.memory import sample_stamp
+from shared.store.unreceived import oldest
 from tests.support.mongo import mongo, mongo_uri, own_node  # noqa: F401  (fixtures)
 from tests.support.repositories import RepositoryPromises
 from tests.support.things import Thing, Things, number
@@ -42,3 +43,11 @@ class TestOnTheRealShelf(RepositoryPromises):
         collection = things.shelf.collection  # type: ignore[attr-defined]
         plan = collection.find({"_outbox.0": {"$exists": True}}).sort("_outbox.0.at", 1).explain()
         assert "outbox" in str(plan["queryPlanner"]["winningPlan"])
+
+    def test_counting_what_waits_for_a_neighbour_reads_only_what_waits(self, things: Things) -> None:
+        collection = things.shelf.collection  # type: ignore[attr-defined]
+        for field, indexed in (("_awaiting", "_awaiting.resend_at"), ("_outbox", "_outbox.0.at")):
+            (match, *_) = oldest(field, indexed)
+            plan = str(collection.find(match["$match"]).explain()["queryPlanner"]["winningPlan"])
+            assert "IXSCAN" in plan
+            assert "COLLSCAN" not in plan

@@ -193,6 +193,12 @@ class TestWhereToFile:
         assert answer.get_json()["code"] == "place_not_served"
         assert "白石县" in answer.get_json()["message"]["zh"]
 
+    def test_who_came_to_the_counter_is_written_down_there_whatever_the_place(
+        self, desk_of: Callable[[str], Desk]
+    ) -> None:
+        answer = desk_of("yjw.clerk").post("/api/filings", json=a_filing(place="990122101201"), headers=KEY)
+        assert answer.status_code == 201
+
     def test_a_place_nobody_knows_is_named_as_such(self, client: FlaskClient) -> None:
         answer = client.post("/api/filings", json=a_filing(place="110000"), headers=KEY)
         assert answer.get_json()["fields"]["place"]["code"] == "unknown_place"

@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.gateway.parts import Parts
+from services.gateway.sessions import Sessions
 from shared.ops.clock import Clock
-from tests.support.edge import NOW, Desk, FakeServices, app_of
+from tests.support.edge import NOW, Desk, FakeServices, MemoryShortLived, app_of
 
 LOGIN = {"user": "yjw.clerk", "password": "password of yjw.clerk"}
 
@@ -131,6 +132,21 @@ def test_a_session_ends_after_eight_hours_however_busy(timed: FlaskClient, hand:
         assert timed.get("/api/session").status_code == 200
     hand[0] = timedelta(hours=8)
     assert timed.get("/api/session").status_code == 401
+
+
+def test_a_request_that_races_a_log_out_does_not_bring_the_session_back(hand: list[timedelta]) -> None:
+    class Raced(MemoryShortLived):
+        def get(self, key: str) -> dict[str, Any] | None:
+            found = super().get(key)
+            self.drop(key)
+            return found
+
+    shelf = Raced()
+    sessions = Sessions(shelf, Watch(hand=hand))
+    token, _ = sessions.begin("yjw.clerk")
+    hand[0] += timedelta(minutes=10)
+    sessions.find(token)
+    assert not shelf.documents
 
 
 def test_logging_out_ends_the_session_on_the_server_too(village: Parts) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -131,6 +131,15 @@ def test_a_co_unit_reads_what_to_help_with_and_no_more() -> None:
 def test_what_a_co_unit_was_told_again_replaces_what_it_was_told() -> None:
     service = a_service()
     for said in (a_sharing(), a_sharing(lead_unit="u_lx_xf")):
+        service.assist(said, in_envelope(said))
+    (row,) = service.cases_of({"state": "assisting"}, as_by(NEIGHBOUR))["rows"]
+    assert row["lead_unit"] == "u_lx_xf"
+
+
+def test_what_a_co_unit_was_told_earlier_does_not_replace_what_it_was_told_later() -> None:
+    service, earlier = a_service(), a_sharing()
+    later = a_sharing(lead_unit="u_lx_xf", shared_at=earlier.shared_at + timedelta(hours=1))
+    for said in (later, earlier):
         service.assist(said, in_envelope(said))
     (row,) = service.cases_of({"state": "assisting"}, as_by(NEIGHBOUR))["rows"]
     assert row["lead_unit"] == "u_lx_xf"

@@ -10,6 +10,7 @@ import pytest
 
 from shared.errors import NotYet, Refused
 from shared.events.envelope import Envelope
+from shared.events.handling import CustodyTaken
 from shared.events.intake import SubmissionRegistered
 from shared.links.door import speaker
 from shared.links.guard import check
@@ -65,6 +66,21 @@ def test_a_child_may_speak_of_what_was_offered_to_it_and_before_that_has_to_wait
         ask(envelope, "qh", "lx")
 
 
+def test_what_was_handed_over_inside_a_childs_territory_is_that_childs_to_vouch_for() -> None:
+    ask(letter(accepted(number(1, "qh"), "yj"), "yj"), "qh", "lx")
+
+
+def test_a_child_may_not_speak_of_its_parents_matter_by_having_the_village_say_it() -> None:
+    with pytest.raises(NotYet):
+        ask(letter(accepted(number(1, "lx"), "yj"), "yj"), "qh", "lx")
+
+
+def test_an_event_for_a_node_that_is_not_known_here_is_not_receipted_into_nowhere() -> None:
+    taken = CustodyTaken(number(1, "yj"), "newtown", "yj", "u_yjc", "u_yjc", 1, AT, None)
+    with pytest.raises(Refused, match="unknown_node"):
+        ask(letter(taken, "yj"), "yj", "qh")
+
+
 def test_a_child_may_not_register_in_another_nodes_name() -> None:
     for home in ("lx", "qh"):
         with pytest.raises(Refused, match="not_your_territory"):
@@ -95,8 +111,9 @@ def test_an_envelope_that_says_other_than_its_event_is_refused(forgery: dict[str
 
 
 def test_an_event_from_a_newer_version_is_refused_with_what_to_do() -> None:
-    with pytest.raises(Refused, match="unknown_event"):
-        ask(replace(letter(registered(), "yj"), dataversion=9), "yj", "qh")
+    for version in (9, 0, -3):
+        with pytest.raises(Refused, match="unknown_event"):
+            ask(replace(letter(registered(), "yj"), dataversion=version), "yj", "qh")
 
 
 def test_the_speaker_is_read_from_the_key_the_broker_checked() -> None:

@@ -96,6 +96,15 @@ def test_a_silent_node_is_shown_with_its_age_and_one_never_heard_without():
     assert (township["node"], township["heard_at"], township["age_seconds"]) == ("qh", None, None)
 
 
+def test_a_clock_that_is_set_back_does_not_make_a_node_look_fresh_for_ever():
+    service = statistics(now=at(24 * 400))
+    hear(service, (a_registration(), 0))
+    service.clock = StoppedClock(at=at(1))
+    hear(service, (a_registration(number=make("yj", 2026, 9)), 1))
+    service.clock = StoppedClock(at=at(11))
+    assert service.summary({}, LEADER)["data_age"][1]["age_seconds"] == 36_000
+
+
 def test_without_a_period_the_year_to_date_is_meant():
     service = a_county()
     old = make("yj", 2025, 7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,16 @@ def test_what_ran_out_rings_once_and_says_so_with_the_same_write():
     service.ring()
     assert sorted(bell.rule for bell in service.watches.said) == ["notice_referred", "route_by_petition_office"]
     assert {bell.node for bell in service.watches.said} == {"qh"}
+
+
+def test_a_watch_that_cannot_be_rung_does_not_silence_those_behind_it():
+    service = supervision(now=at(24 * 60))
+    first, second = (make("yj", 2026, serial) for serial in (1, 2))
+    hear(service, (a_registration(number=first), 0), (a_registration(number=second, received_at=at(24)), 1))
+    broken = service.watches.get(first)
+    service.watches.save(replace(broken, starts=tuple(replace(one, rule="no_longer_a_rule") for one in broken.starts)))
+    service.ring()
+    assert {bell.number for bell in service.watches.said} == {second}
 
 
 def test_an_event_heard_twice_is_known():
