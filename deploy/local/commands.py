@@ -15,6 +15,7 @@ import click
 from deploy.local.cluster import Cluster
 from deploy.local.faults import tail
 from deploy.local.layout import ROOT
+from shared.matters.people import LEADER, OFFICER
 from shared.terminal import tell
 
 PAUSE_SECONDS = 0.5
@@ -156,11 +157,17 @@ def _start(cluster: Cluster) -> None:
 
 
 def _to_begin_with(cluster: Cluster, node: str) -> list[str]:
-    """Of the node's accounts one for each role, its front unit's first."""
-    front = cluster.topology.front_unit(node).id
+    """Of the node's accounts one for each role: of its front unit, and who handles matters of its government."""
+    topology, front = cluster.topology, cluster.topology.front_unit(node).id
+    governs = {
+        one.id for one in topology.units_at(node)
+        if one.kind == "government" and one.division == topology.node(node).division
+    }  # fmt: skip
     chosen: dict[str, str] = {}
-    for account in sorted(cluster.topology.accounts_at(node), key=lambda one: one.unit != front):
+    for account in sorted(topology.accounts_at(node), key=lambda one: one.unit != front):
         for role in account.roles:
+            if account.unit in governs and role in (OFFICER, LEADER):
+                chosen[role] = account.user
             chosen.setdefault(role, account.user)
     return [f"{user} ({tell(f'cli_role_{role}')})" for role, user in chosen.items()]
 

@@ -21,6 +21,7 @@ MARK = "XINQIAO_RUN"
 NOT_INHERITED = ("XINQIAO_", "RABBITMQ_", "ERL_", "MONGO", "GUNICORN_", "SUPERVISOR_")
 ORDERLY_SECONDS = 90
 """more than any program's own time to stop, after which supervisord kills it"""
+KILLED_SECONDS = 10
 ORPHANED_SECONDS = 20
 
 
@@ -94,9 +95,12 @@ class Supervisor:
         while self.remaining() and time.monotonic() < deadline:
             self._reap()
             time.sleep(0.1)
-        for pid in self.remaining():
-            _signal(pid, signal.SIGKILL)
-        self._reap()
+        deadline = time.monotonic() + KILLED_SECONDS
+        while (left := self.remaining()) and time.monotonic() < deadline:
+            for pid in left:
+                _signal(pid, signal.SIGKILL)
+            self._reap()
+            time.sleep(0.05)
         if self.socket.parent != self.directory and self.socket.parent.is_dir():
             self.socket.unlink(missing_ok=True)
             self.socket.parent.rmdir()

@@ -17,12 +17,15 @@ from shared.codec import loads
 from shared.errors import Invalid
 from shared.ops import log
 from shared.store.client import StoreFault
-from shared.store.repository import Repository
+from shared.store.repository import Receipt, Repository
 
 LOG = log.get(__name__)
-EARLY_TRIES = 20
 EARLY_WAIT = 0.1
 EARLY_AT_MOST = 1000
+
+BATCH = 200
+Read = tuple[str, Receipt]
+"""the shelf's name, ``service.collection``, and the receipt"""
 
 
 class Receipts:
@@ -33,7 +36,7 @@ class Receipts:
         self._service = service
         self._repositories = repositories
         self._stopped = threading.Event()
-        self._early: list[tuple[float, int, dict[str, str]]] = []
+        self._early: list[tuple[float, Read]] = []
 
     def stop(self) -> None:
         """End after the message in hand."""
@@ -55,38 +58,46 @@ class Receipts:
         with Connection(self._uri, connect_timeout=5, heartbeat=30) as connection:
             channel = connection.channel()
             queue(channel, names.received(self._service), parking=False)
-            channel.basic_qos(0, 200, False)
-            channel.basic_consume(names.received(self._service), callback=lambda one: self._take(channel, one))
+            channel.basic_qos(0, 2 * BATCH, False)
+            taken: list[Any] = []
+            channel.basic_consume(names.received(self._service), callback=taken.append)
             beat_at = 0.0
             while not self._stopped.is_set():
                 if time.monotonic() > beat_at:
                     connection.heartbeat_check()
                     beat_at = time.monotonic() + 5
                 with suppress(TimeoutError):
-                    connection.drain_events(timeout=0.2 if self._early else 1)
+                    connection.drain_events(timeout=EARLY_WAIT if self._early else 1)
+                    while len(taken) < BATCH:
+                        connection.drain_events(timeout=0.01)
+                if taken:
+                    self.take([one for one in map(_read, taken) if one is not None])
+                    channel.basic_ack(taken[-1].delivery_tag, multiple=True)
+                    taken.clear()
                 self._look_again()
 
-    def _take(self, channel: Any, message: Any) -> None:
-        try:
-            receipt = loads(bytes(message.body) if not isinstance(message.body, str) else message.body.encode())
-            if not self.apply(receipt) and len(self._early) < EARLY_AT_MOST:
-                self._early.append((time.monotonic() + EARLY_WAIT, 1, receipt))
-        except (Invalid, KeyError, TypeError):
-            LOG.error("receipt_unreadable")
-        channel.basic_ack(message.delivery_tag)
-
-    def apply(self, receipt: dict[str, str]) -> bool:
-        """Await the entry no longer. False when it is not awaited yet: the receipt overtook our own mark."""
+    def take(self, receipts: Sequence[Read]) -> None:
+        """Await these entries no longer; those that overtook our own mark are looked at again soon."""
         for repository in self._repositories:
-            if f"{self._service}.{repository.name}" == receipt["shelf"]:
-                return repository.shelf.received(receipt["document"], receipt["id"], receipt["neighbour"])
-        return True
+            shelf = f"{self._service}.{repository.name}"
+            early = repository.shelf.received([one for name, one in receipts if name == shelf])
+            room = EARLY_AT_MOST - len(self._early)
+            self._early += [(time.monotonic() + EARLY_WAIT, (shelf, one)) for one in early[: max(room, 0)]]
 
     def _look_again(self) -> None:
-        """A lost receipt costs one more sending, no more: the neighbour answers it again."""
+        """An early one is early until the mark is made, however long that takes."""
         now = time.monotonic()
-        due = [one for one in self._early if one[0] <= now]
-        self._early = [one for one in self._early if one[0] > now]
-        for _, tries, receipt in due:
-            if not self.apply(receipt) and tries < EARLY_TRIES:
-                self._early.append((now + EARLY_WAIT * tries, tries + 1, receipt))
+        due = [one for at, one in self._early if at <= now]
+        if due:
+            self._early = [(at, one) for at, one in self._early if at > now]
+            self.take(due)
+
+
+def _read(message: Any) -> Read | None:
+    body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    try:
+        told = loads(body)
+        return str(told["shelf"]), Receipt(str(told["document"]), str(told["id"]), str(told["neighbour"]))
+    except (Invalid, KeyError, TypeError):
+        LOG.error("receipt_unreadable")
+        return None

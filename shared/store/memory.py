@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.store.repository import Document, Index, KeyTaken, Mark, Sort, Where
+from shared.store.repository import Document, Index, KeyTaken, Mark, Receipt, Sort, Where
 from shared.store.saying import Stamp
 
 TEST_NODE = "lx"
@@ -106,17 +106,19 @@ class MemoryShelf:
                     one["resend_at"] = resend_at
                     one["tries"] += 1
 
-    def received(self, key: str, entry: str, neighbour: str) -> bool:
+    def received(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         with self._lock:
-            document = self._documents.get(key)
-            found = [
-                one for one in (document or {}).get("_awaiting", ()) if one["id"] == entry and neighbour in one["to"]
-            ]
-            for one in found:
-                one["to"].remove(neighbour)
-            if document is not None:
-                document["_awaiting"] = [one for one in document["_awaiting"] if one["to"]]
-            return bool(found)
+            return [one for one in receipts if self._is_early(one)]
+
+    def _is_early(self, receipt: Receipt) -> bool:
+        document = self._documents.get(receipt.key)
+        if document is None:
+            return False
+        for one in document["_awaiting"]:
+            if one["id"] == receipt.entry and receipt.neighbour in one["to"]:
+                one["to"].remove(receipt.neighbour)
+        document["_awaiting"] = [one for one in document["_awaiting"] if one["to"]]
+        return any(one["id"] == receipt.entry for one in document["_outbox"])
 
     def ensure(self, indexes: Sequence[Index]) -> None:
         self._unique = [index for index in indexes if index.unique]

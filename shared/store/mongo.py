@@ -9,7 +9,7 @@ from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from shared.store.repository import Document, Index, KeyTaken, Mark, Sort, Where
+from shared.store.repository import Document, Index, KeyTaken, Mark, Receipt, Sort, Where
 
 OUTBOX_INDEX = IndexModel(
     [("_outbox.0.at", ASCENDING)], name="outbox", partialFilterExpression={"_outbox.0": {"$exists": True}}
@@ -101,14 +101,40 @@ class MongoShelf:
             {"$set": {"_awaiting.$.resend_at": resend_at}, "$inc": {"_awaiting.$.tries": 1}},
         )
 
-    def received(self, key: str, entry: str, neighbour: str) -> bool:
-        only = self.collection.update_one({"_id": key}, {"$pull": {"_awaiting": {"id": entry, "to": [neighbour]}}})
-        if only.modified_count:
-            return True
-        one = {"_id": key, "_awaiting": {"$elemMatch": {"id": entry, "to": neighbour}}}
-        found = self.collection.update_one(one, {"$pull": {"_awaiting.$.to": neighbour}})
-        self.collection.update_one({"_id": key}, {"$pull": {"_awaiting": {"id": entry, "to": []}}})
-        return bool(found.modified_count)
+    def received(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+        if not receipts:
+            return []
+        whole = [
+            UpdateOne(
+                {"_id": one.key, "_awaiting": {"$elemMatch": {"id": one.entry, "to": [one.neighbour]}}},
+                {"$pull": {"_awaiting": {"id": one.entry}}},
+            )
+            for one in receipts
+        ]
+        found = self.collection.bulk_write(whole, ordered=False).matched_count
+        if found < len(receipts):
+            found += self._received_in_part(receipts)
+        return self._early(receipts) if found < len(receipts) else []
+
+    def _received_in_part(self, receipts: Sequence[Receipt]) -> int:
+        part = [
+            UpdateOne(
+                {"_id": one.key, "_awaiting": {"$elemMatch": {"id": one.entry, "to": one.neighbour}}},
+                {"$pull": {"_awaiting.$.to": one.neighbour}},
+            )
+            for one in receipts
+        ]
+        found = self.collection.bulk_write(part, ordered=False).matched_count
+        if found:
+            keys = {"_id": {"$in": [one.key for one in receipts]}}
+            self.collection.update_many(keys, {"$pull": {"_awaiting": {"to": []}}})
+        return found
+
+    def _early(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+        keys, ids = [one.key for one in receipts], [one.entry for one in receipts]
+        waiting = self.collection.find({"_id": {"$in": keys}, "_outbox.id": {"$in": ids}}, {"_outbox.id": 1})
+        unsaid = {(document["_id"], entry["id"]) for document in waiting for entry in document["_outbox"]}
+        return [one for one in receipts if (one.key, one.entry) in unsaid]
 
     def ensure(self, indexes: Sequence[Index]) -> None:
         self.collection.create_indexes([OUTBOX_INDEX, AWAITING_INDEX, *map(_model, indexes)])

@@ -54,6 +54,15 @@ class Mark:
         return [entry for entry in self.entries if entry["say"]]
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """A neighbour has taken in for ever what the document ``key`` said with ``entry``."""
+
+    key: str
+    entry: str
+    neighbour: str
+
+
 class Shelf(Protocol):
     """One collection, real or fake. Every method is atomic; writes return only when they are durable."""
 
@@ -98,8 +107,9 @@ class Shelf(Protocol):
     def postpone(self, key: str, entry: str, resend_at: str) -> None:
         """The awaited entry was sent again; look at it next at ``resend_at``."""
 
-    def received(self, key: str, entry: str, neighbour: str) -> bool:
-        """The neighbour has it: await it no longer from there. False when it was not awaited (yet, or any more)."""
+    def received(self, receipts: Sequence[Receipt]) -> list[Receipt]:
+        """The neighbours have these: await them no longer from there. Returns those that came early: their entry still
+        lies in the outbox, as the receipt overtook our own mark. A repeated receipt changes nothing."""
 
     def ensure(self, indexes: Sequence[Index]) -> None:
         """Make the indexes; idempotent."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
-from shared.store.repository import Mark
+from shared.store.repository import Mark, Receipt
 from tests.support.things import Thing, Things, accepted, number
 
 
@@ -100,7 +100,8 @@ class RepositoryPromises:
         (document,) = things.shelf.unsaid(10)
         entry = {**document["_outbox"][0], "say": False, "to": ["qh"]}
         things.shelf.mark_said([Mark(number(1), [entry], [{**entry, "resend_at": "2026-01-01", "tries": 0}])])
-        assert things.shelf.received(number(1), entry["id"], "qh")
+        assert things.shelf.received([Receipt(number(1), entry["id"], "qh")]) == []
+        assert things.shelf.unreceived("9999", 10) == []
         assert things.said == []
 
     def test_a_crossing_is_awaited_until_each_neighbour_has_receipted_it(self, things: Things) -> None:
@@ -112,17 +113,19 @@ class RepositoryPromises:
         assert [one["_id"] for one in things.shelf.unreceived("2026-01-02", 10)] == [number(1)]
         assert things.shelf.unreceived("2025-12-31", 10) == []
         assert things.shelf.unreceived("2025-12-30", 10, "2025-12-31") != []
-        assert things.shelf.received(number(1), entry["id"], "qh")
-        assert not things.shelf.received(number(1), entry["id"], "qh")
+        assert things.shelf.received([Receipt(number(1), entry["id"], "qh")] * 2) == []
+        (document,) = things.shelf.unreceived("2026-01-02", 10)
+        assert document["_awaiting"][0]["to"] == ["lx"]
         things.shelf.postpone(number(1), entry["id"], "2026-02-01")
         assert things.shelf.unreceived("2026-01-02", 10) == []
-        assert things.shelf.received(number(1), entry["id"], "lx")
+        assert things.shelf.received([Receipt(number(1), entry["id"], "lx")]) == []
         assert things.shelf.unreceived("2027-01-01", 10) == []
 
     def test_a_receipt_that_overtakes_our_own_mark_says_so(self, things: Things) -> None:
         things.add(Thing(number(1)), accepted(number(1)))
         (document,) = things.shelf.unsaid(10)
-        assert not things.shelf.received(number(1), document["_outbox"][0]["id"], "qh")
+        early = Receipt(number(1), document["_outbox"][0]["id"], "qh")
+        assert things.shelf.received([early, Receipt(number(2), "unheard of", "qh")]) == [early]
 
     def test_questions_are_answered_alike(self, things: Things) -> None:
         for serial in range(1, 8):
