@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from deploy.demo.examples import Example, Examples
+from deploy.local.ports import free_base_port
 from shared.matters.places import full_code
 from shared.matters.units import kinds
 
@@ -130,12 +131,13 @@ def _nodes(
     for code in codes:
         ids[code] = names.get(code) or _node_id(code, divisions, set(ids.values()) | set(names.values()))
     rows: list[Row] = []
+    first_port = free_base_port(len(codes), FIRST_PORT)
     for place, code in enumerate(codes):
         above = _node_above(divisions[code].get("parent", ""), tree, divisions)
         parent = {"parent": ids[above]} if above else {}
         rows.append({
             "id": ids[code], "name": divisions[code]["name"], "level": divisions[code]["level"], "division": code,
-            "processes": "together", "base_port": FIRST_PORT + PORTS * place, **parent,
+            "processes": "together", "base_port": first_port + PORTS * place, **parent,
         })  # fmt: skip
     return rows
 
