@@ -49,8 +49,8 @@ class Hearing(Entrypoint):  # type: ignore[misc]
         self.queue_consumer.unregister_provider(self)
 
     def read(self, delivery: Delivery) -> tuple[Any, ...]:
-        """The handler's arguments; ``Refused`` when the message is none of ours."""
-        raise NotImplementedError
+        """The handler's arguments, here the message as it is; ``Refused`` when it is none of ours."""
+        return (delivery,)
 
     def handle_message(self, message: Any) -> None:
         delivery = Delivery.of(self.queue_name, message)

@@ -12,9 +12,11 @@ from urllib.error import HTTPError
 
 import amqp
 
+from shared.bus.names import EVENTS, HERE, Subscription
 from shared.codec import dumps, to_plain
 from shared.events.declaration import declared
 from shared.events.envelope import Envelope
+from shared.events.gateway import FilingReceived
 from shared.events.handling import CaseClosed
 from shared.events.intake import SubmissionRegistered
 from shared.links.definitions import link_user, saying
@@ -111,13 +113,12 @@ def unroutable(scene: Scene) -> None:
 
 def _lose(scene: Scene, trouble: str, queue: str) -> None:
     before, known = scene.metric(CHILD, UNROUTABLE), scene.facts(CHILD)
-    ways = wire.bindings(scene.cluster.management(CHILD), queue)
+    pattern = Subscription("intake", declared(FilingReceived).name, HERE).pattern
     with wire.channel(scene.cluster.amqp(CHILD)) as on:
         if trouble == "queue":
             on.queue_delete(queue)
         else:
-            for exchange, key in ways:
-                on.queue_unbind(queue, exchange, key)
+            on.queue_unbind(queue, EVENTS, pattern)
     scene.recorder.note(f"{trouble} deleted", CHILD, queue=queue)
     token = new_token()
     form = form_of(KINDS[0], PLACES[CHILD], token)
@@ -125,11 +126,12 @@ def _lose(scene: Scene, trouble: str, queue: str) -> None:
     number = str(asked.body.get("number"))
     noticed = scene.wait("noticed", lambda: scene.metric(CHILD, UNROUTABLE) > before, 60)
     arrived = scene.wait("arrived", lambda: number in scene.facts(CHILD), 60)
-    detail = f"answered {asked.status}, noticed after {noticed} s, registered after {arrived} s"
+    bound = (EVENTS, pattern) in wire.bindings(scene.cluster.management(CHILD), queue)
+    detail = f"answered {asked.status}, bound again: {bound}, noticed after {noticed} s, registered after {arrived} s"
     scene.figures[f"unroutable_{trouble}"] = {"noticed_seconds": noticed, "arrived_seconds": arrived}
-    # a queue that its consumer makes anew at once may be bound again before anything is said into the void
+    # a consumer that makes its queue anew at once may do so before anything is said into the void
     seen = noticed is not None or trouble == "queue"
-    good = asked.status == 201 and seen and arrived is not None and number not in known
+    good = asked.status == 201 and seen and bound and arrived is not None and number not in known
     scene.claim(f"a lost {trouble} is noticed and repaired", good, detail)
 
 
