@@ -27,6 +27,11 @@ LONGEST_SILENCE = 8.0
 """seconds for which nobody at a cut-off village may be without a receipt, with four filing at once"""
 
 
+def working(scene: Scene, seconds: float = 12) -> None:
+    """(0) Nothing is broken yet: people file, offices work."""
+    time.sleep(seconds)
+
+
 def victims(scene: Scene) -> list[Victim]:
     """Every process of every node; stores and the processes with many services weigh more."""
     weights = {"mongod": 1.5, "broker": 1.0, "gateway": 0.8, "services": 3.0, "links": 1.0}

@@ -19,6 +19,7 @@ from tests.chaos.scene import CHILD, PARENT, Claim, Scene
 
 DIRECTORY = ROOT / "build" / "chaos"
 PHASES: dict[str, Callable[[Scene], None]] = {
+    "working": phases.working,
     "killing": phases.killing,
     "parting": phases.parting,
     "doubling": phases.doubling,
