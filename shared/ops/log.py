@@ -39,6 +39,8 @@ def configure(level: str = "INFO", **bound: str) -> None:
     root.setLevel(level)
     for noisy in ("amqp", "kombu", "pymongo"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # the limiter names the visitor's address, and none is kept
+    logging.getLogger("flask-limiter").setLevel(logging.ERROR)
     # nameko warns of every expected refusal, with its stack
     logging.getLogger("nameko").setLevel(logging.ERROR)
     structlog.configure(
