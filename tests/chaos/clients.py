@@ -274,7 +274,7 @@ class Officer(Worker):
         begun = self.recorder.invoke(self.name, step, self.node, number=number, unit=self.account["unit"])
         asked = self._ask("POST", f"/api/handling/cases/{number}/{step}", {**form, "version": found.body["version"]})
         told = {} if asked.outcome == "ok" else {"refusal": asked.body.get("code"), "fields": asked.body.get("fields")}
-        self.recorder.end(begun, asked.outcome, status=asked.status, **told)  # type: ignore[arg-type]
+        self.recorder.end(begun, outcome_of_step(asked), status=asked.status, **told)  # type: ignore[arg-type]
         self.done += asked.outcome == "ok"
 
     def _ask(self, method: str, path: str, form: Any = None) -> Asked:
@@ -288,6 +288,12 @@ class Officer(Worker):
         asked = self.http.ask("POST", "/api/session", form)
         self.csrf = str(asked.body.get("csrf", "")) if asked.outcome == "ok" else ""
         return bool(self.csrf)
+
+
+def outcome_of_step(asked: Asked) -> str:
+    """As the history says it. A call whose service was killed before it answered is delivered to its successor again:
+    then 409 may mean that this very call was carried out before."""
+    return "info" if asked.status == 409 else asked.outcome
 
 
 def fill(fields: Sequence[Mapping[str, Any]]) -> Answer | None:

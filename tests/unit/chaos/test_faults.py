@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.chaos import faults
-from tests.chaos.clients import Asked, fill
+from tests.chaos.clients import Asked, fill, outcome_of_step
 from tests.chaos.faults import Link, Nemesis, Victim, plan
 from tests.chaos.history import Recorder
 from tests.chaos.interposer import shuffled
@@ -96,6 +96,10 @@ def test_shovels_are_pointed_at_the_proxy_now_and_at_the_next_boot(
 
 def test_an_answer_that_did_not_come_is_not_a_no() -> None:
     assert [Asked(status, {}).outcome for status in (201, 409, 503, 0)] == ["ok", "fail", "info", "info"]
+
+
+def test_a_step_that_is_no_longer_open_may_have_been_taken_by_the_same_call() -> None:
+    assert [outcome_of_step(Asked(status, {})) for status in (200, 409, 422, 503)] == ["ok", "info", "fail", "info"]
 
 
 def test_an_officer_fills_in_what_is_asked_and_nothing_else() -> None:
