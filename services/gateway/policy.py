@@ -10,6 +10,7 @@ from typing import Any
 
 from shared.errors import Forbidden, Refused
 from shared.matters.people import CITIZEN, MAY, ROLES
+from shared.matters.steps.rows import DESKS
 
 ANYBODY = "anybody"
 """a route that asks nothing of the caller: citizens' own pages, look-ups (the code is the key), log-in, health"""
@@ -19,22 +20,8 @@ ACTIONS: Mapping[str, str] = {
     "filing.for_another": "file_for_another",
     "intake.read": "read_submissions",
     "routing.read": "read_referrals",
-    "routing.refer": "refer",
-    "routing.agree_return": "agree_return",
-    "routing.reject_objection": "reject_objection",
-    "routing.designate": "designate",
     "handling.read": "read_cases",
-    "handling.accept": "accept",
-    "handling.object": "object",
-    "handling.decide": "decide",
-    "handling.serve": "serve",
-    "handling.reply": "reply",
-    "handling.close": "close",
     "mediation.read": "read_mediations",
-    "mediation.consent": "mediate",
-    "mediation.agree": "mediate",
-    "mediation.fail": "mediate",
-    "mediation.perform": "mediate",
     "supervision.read": "read_clocks",
     "statistics.read": "read_statistics",
     "notification.read": "read_notices",
@@ -42,6 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "parked.read": "operate",
     "parked.replay": "operate",
     "parked.drop": "operate",
+    **{f"{desk.service}.{step}": row.power for desk in DESKS for step, row in desk.steps.items()},
 }
 """a route's action -> the power of ``shared.matters.people.MAY`` that it needs"""
 

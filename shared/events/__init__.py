@@ -1,6 +1,6 @@
 """What is said on the bus, by whom: one file a publisher; importing this package declares every event."""
 
-from shared.events import gateway, handling, intake, mediation, routing, supervision
+from shared.events import attachments, gateway, handling, intake, mediation, reviews, routing, supervision
 from shared.events.declaration import EVENTS, HOME, STAYS, TO, UP, Crosses, Declared, declared, event
 
 __all__ = [
@@ -11,12 +11,14 @@ __all__ = [
     "UP",
     "Crosses",
     "Declared",
+    "attachments",
     "declared",
     "event",
     "gateway",
     "handling",
     "intake",
     "mediation",
+    "reviews",
     "routing",
     "supervision",
 ]

@@ -22,7 +22,7 @@ class Crosses(Flag):
 
     STAYS = 0
     UP = 1
-    """every node above"""
+    """every node above the sender, and above the home of the matter"""
     HOME = 2
     """the node that registered the matter"""
     TO = 4
@@ -82,6 +82,11 @@ def upcast(kind: type, version: int) -> Callable[[Callable[[dict[str, Any]], dic
         return lift
 
     return register
+
+
+def only_grew(kind: type, version: int) -> None:
+    """A body of ``version`` is one of ``version + 1`` in which the new fields have their defaults."""
+    _BY_CLASS[kind].lifts[version] = lambda body: body
 
 
 def declared(kind: type) -> Declared:

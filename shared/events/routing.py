@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from shared.events.declaration import HOME, TO, UP, event
-from shared.events.gateway import Petitioner
+from shared.events.declaration import HOME, TO, UP, event, only_grew
+from shared.events.gateway import Agent, Attachment, Petitioner
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Because:
     reason: str
 
 
-@event("matter.triaged", crosses=HOME | UP)
+@event("matter.triaged", version=2, crosses=HOME | UP)
 class MatterTriaged:
     """The triage's result, without text or person."""
 
@@ -35,9 +35,18 @@ class MatterTriaged:
     co_units: tuple[str, ...]
     legal_path: str
     flags: tuple[str, ...] = ()
+    hop: int = 0
+    """the hop of the custody that the referral opens: orders what several nodes said"""
+    ground: str = ""
+    """of NOT_ACCEPT_GROUNDS, for not_accept and no_longer_accept"""
+    matter: str = ""
+    """the older matter, for merge"""
 
 
-@event("matter.referred", crosses=TO)
+only_grew(MatterTriaged, 1)
+
+
+@event("matter.referred", version=2, crosses=TO)
 class MatterReferred:
     """Custody is offered to the lead unit's node, with all it needs to work (text and petitioner travel only here).
 
@@ -69,6 +78,16 @@ class MatterReferred:
     flags: tuple[str, ...] = ()
     notice_owed: bool = True
     report_due_on: date | None = None
+    agent: Agent | None = None
+    attachments: tuple[Attachment, ...] = ()
+    respondent_unit: str = ""
+    decision_unit: str = ""
+    decision_received_on: date | None = None
+    posted_on: date | None = None
+    new_facts: str = ""
+
+
+only_grew(MatterReferred, 1)
 
 
 @event("objection.answered", crosses=HOME | TO)
@@ -88,7 +107,7 @@ class ObjectionAnswered:
     reason: str
 
 
-@event("designation.asked", crosses=TO)
+@event("designation.asked", version=2, crosses=TO)
 class DesignationAsked:
     """Units of a matter objected twice: the office of their lowest common superior is asked to name one (T22 art. 24).
 
@@ -121,9 +140,21 @@ class DesignationAsked:
     petitioner: Petitioner
     tags: tuple[str, ...] = ()
     notice_owed: bool = True
+    agent: Agent | None = None
+    attachments: tuple[Attachment, ...] = ()
+    respondent_unit: str = ""
+    decision_unit: str = ""
+    decision_received_on: date | None = None
+    posted_on: date | None = None
+    new_facts: str = ""
+    passed_up: bool = False
+    """nobody objected: the office below cannot say whose business it is"""
 
 
-@event("matter.shared", crosses=TO)
+only_grew(DesignationAsked, 1)
+
+
+@event("matter.shared", version=2, crosses=TO)
 class MatterShared:
     """A co-handling unit's node is told what it has to assist with; custody stays with the lead unit."""
 
@@ -138,6 +169,10 @@ class MatterShared:
     category_l1: str
     category_l2: str
     legal_path: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+only_grew(MatterShared, 1)
 
 
 @event("urgent.reported", crosses=UP | HOME)
@@ -167,3 +202,28 @@ class PaperIssued:
     """'petitioner' or a unit id"""
     title: str
     text: str
+
+
+@event("external.answered", crosses=HOME | UP)
+class ExternalAnswered:
+    """An organ without a node of ours (a prefecture's bureau, a court) sent word on paper; it is registered here."""
+
+    number: str
+    node: str
+    unit: str
+    """the external organ"""
+    kind: str
+    """received, accepted, not_accepted, replied, decided, served, closed"""
+    on: date
+    paper_number: str
+    due_on: date | None = None
+
+
+@event("submission.split", crosses=HOME)
+class SubmissionSplit:
+    """A mixed submission was split: the accusation stays sealed, ``part`` is the number of the rest (T22 art. 30)."""
+
+    number: str
+    node: str
+    part: str
+    split_at: datetime

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from shared.errors import Invalid
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Field:
     type: str
     required: bool = True
     choices: tuple[Choice, ...] = ()
+    value: str = ""
+    """what is proposed; the officer may change it"""
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,22 @@ class Offer:
     step: str
     zh: str
     fields: tuple[Field, ...]
+
+
+def check(offers: Iterable[Offer], step: str, form: Mapping[str, Any]) -> None:
+    """``Invalid`` for a value that the open step does not offer; a step that is not open is the rule's to refuse."""
+    fields = next((one.fields for one in offers if one.step == step), ())
+    faults = {
+        field.name: "not_a_choice"
+        for field in fields
+        if field.choices and not _given(form.get(field.name)) <= {one.value for one in field.choices}
+    }
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _given(value: Any) -> set[str]:
+    return set(value) if isinstance(value, list | tuple) else {value} if value else set()
 
 
 def choices(words: Mapping[str, str]) -> tuple[Choice, ...]:

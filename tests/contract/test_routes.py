@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from typing import Any
 
 import pytest
 
 from services.gateway import policy
-from services.gateway.api import handling, mediation, routing
 from services.gateway.schemas import DIMENSIONS
 from services.statistics import domain as statistics
 from shared.matters.people import MAY
+from shared.matters.steps.rows import DESKS
 from tests.support import edge
 
 APP = edge.app_of(edge.parts("qh"))
@@ -22,14 +21,14 @@ PUBLIC = {
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
 CALLS = {
-    "intake": ["look_up", "submissions", "submission"],
-    "routing": ["referrals", "referral", *routing.FORMS],
-    "handling": ["cases_of", "case", *handling.FORMS],
-    "mediation": ["mediations", "mediation", *mediation.FORMS],
+    "intake": ["look_up"],
     "supervision": ["clocks"],
     "statistics": ["summary"],
     "notification": ["notices"],
 }
+"""what the edge asks beside the desks of ``shared.matters.steps.rows``"""
+for _desk in DESKS:
+    CALLS.setdefault(_desk.service, []).extend([_desk.list_rpc, _desk.item_rpc, *_desk.steps])
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
@@ -60,27 +59,6 @@ def test_every_method_the_edge_calls_is_an_rpc_of_its_service(service: str, meth
     assert methods, f"{service}.{method} does not exist"
     [called] = methods
     assert any(type(one).__name__ == "SafeRpc" for one in called.nameko_entrypoints)
-
-
-STEPS = [
-    (service.__name__.rpartition(".")[2], step, form)
-    for service in (routing, handling, mediation)
-    for step, (form, _) in service.FORMS.items()
-]
-
-
-@pytest.mark.parametrize(("service", "step", "form"), STEPS, ids=[f"{one[0]}.{one[1]}" for one in STEPS])
-def test_the_edges_form_of_a_step_is_its_services_form(service: str, step: str, form: Any) -> None:
-    theirs = getattr(importlib.import_module(f"services.{service}.schemas"), form.__name__)
-    ours_fields, their_fields = form._declared_fields, theirs._declared_fields
-    assert set(ours_fields) == set(their_fields)
-    for name, ours in ours_fields.items():
-        other = their_fields[name]
-        assert ours.required == other.required, name
-        if hasattr(ours, "at_most") and hasattr(other, "at_most"):
-            assert ours.at_most == other.at_most, name
-        if hasattr(ours, "at_least") and hasattr(other, "at_least"):
-            assert ours.at_least == other.at_least, name
 
 
 def test_the_edge_counts_by_what_statistics_counts_by() -> None:

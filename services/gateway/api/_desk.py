@@ -13,6 +13,7 @@ from services.gateway.schemas import ListQuery
 from shared.codec import to_plain
 from shared.errors import Invalid
 from shared.matters.forms import StrictSchema
+from shared.matters.steps.rows import desks_of
 
 VERSION = {
     "in": "header",
@@ -21,6 +22,16 @@ VERSION = {
     "description": "The version that was seen; 409 when somebody changed the item since. Or as `version` in the body.",
     "schema": {"type": "string"},
 }
+
+
+def add_desks(blueprint: Blueprint, service: str) -> None:
+    """The lists, items and steps of every collection of a service."""
+    for desk in desks_of(service):
+        path = f"/{desk.collection}"
+        add_list(blueprint, path, service, desk.list_rpc, about=desk.about)
+        add_item(blueprint, path, service, desk.item_rpc, about=desk.about)
+        for step, row in desk.steps.items():
+            add_step(blueprint, path, service, step, row.form, about=row.about)
 
 
 def add_list(blueprint: Blueprint, path: str, service: str, method: str, *, about: str) -> None:

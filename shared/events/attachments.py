@@ -1,0 +1,31 @@
+"""Said by intake of two nodes: an upper node asks for a file's bytes, and the home sends them in parts."""
+
+from __future__ import annotations
+
+from shared.events.declaration import TO, event
+
+
+@event("attachment.asked", crosses=TO)
+class AttachmentAsked:
+    """A node that works on the matter asks its home for a file."""
+
+    number: str
+    to_node: str
+    from_node: str
+    attachment: str
+    """id"""
+
+
+@event("attachment.part", crosses=TO)
+class AttachmentPart:
+    """One part of a file; the asker puts the parts together and checks the hash."""
+
+    number: str
+    to_node: str
+    from_node: str
+    attachment: str
+    part: int
+    """from 1"""
+    parts: int
+    data: str
+    """base64"""
