@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.matters.forms import Choice, Day, PlainText
+from shared.matters.forms import Choice, PastDay, PlainText
 from shared.matters.lists import ADOPTIONS, CLOSURE_TYPES, OBJECTION_GROUNDS, RESULTS
 from shared.matters.steps import CODE_AT_MOST, Step, StepForm
 
@@ -12,7 +12,7 @@ from shared.matters.steps import CODE_AT_MOST, Step, StepForm
 class AcceptForm(StepForm):
     """Accept, and tell the petitioner path and procedure (T22 art. 23)."""
 
-    accepted_on = Day(load_default=None, allow_none=True)
+    accepted_on = PastDay(load_default=None, allow_none=True)
     other_path = PlainText(at_most=CODE_AT_MOST, load_default="")
     other_party = PlainText(at_most=100, load_default="")
 
@@ -28,7 +28,7 @@ class ObjectForm(StepForm):
 class DecideForm(StepForm):
     """The handling decision (T22 art. 32)."""
 
-    decided_on = Day(load_default=None, allow_none=True)
+    decided_on = PastDay(load_default=None, allow_none=True)
     claim = PlainText(at_most=5000, lines=True, required=True)
     facts = PlainText(at_most=20_000, lines=True, required=True)
     basis = PlainText(at_most=5000, lines=True, required=True)
@@ -42,7 +42,7 @@ class DecideForm(StepForm):
 class ServeForm(StepForm):
     """How and when the petitioner received the decision (T22 art. 35)."""
 
-    served_on = Day(load_default=None, allow_none=True)
+    served_on = PastDay(load_default=None, allow_none=True)
     method = PlainText(at_most=CODE_AT_MOST, required=True)
     proof = PlainText(at_most=500, required=True)
     witnesses = PlainText(at_most=200, load_default="")
@@ -51,7 +51,7 @@ class ServeForm(StepForm):
 class ReplyForm(StepForm):
     """The answer to a suggestion or an inquiry (T22 art. 29)."""
 
-    replied_on = Day(load_default=None, allow_none=True)
+    replied_on = PastDay(load_default=None, allow_none=True)
     text = PlainText(at_most=10_000, lines=True, required=True)
     adopted = Choice(("", *ADOPTIONS), load_default="")
 
@@ -59,7 +59,7 @@ class ReplyForm(StepForm):
 class CloseForm(StepForm):
     """How and when the case is closed."""
 
-    closed_on = Day(load_default=None, allow_none=True)
+    closed_on = PastDay(load_default=None, allow_none=True)
     closure_type = Choice(CLOSURE_TYPES, required=True)
     note = PlainText(at_most=2000, lines=True, required=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.matters.forms import Day, PlainText
+from shared.matters.forms import Day, PastDay, PlainText
 from shared.matters.steps import CODE_AT_MOST, Step, StepForm
 
 
@@ -12,13 +12,13 @@ class ConsentForm(StepForm):
     """One side consents to mediation (ML art. 17)."""
 
     party = PlainText(at_most=100, required=True)
-    consented_on = Day(load_default=None, allow_none=True)
+    consented_on = PastDay(load_default=None, allow_none=True)
 
 
 class AgreeForm(StepForm):
     """The mediation agreement (ML art. 29)."""
 
-    agreed_on = Day(load_default=None, allow_none=True)
+    agreed_on = PastDay(load_default=None, allow_none=True)
     dispute = PlainText(at_most=5000, lines=True, required=True)
     responsibilities = PlainText(at_most=5000, lines=True, load_default="")
     content = PlainText(at_most=10_000, lines=True, required=True)
@@ -30,7 +30,7 @@ class AgreeForm(StepForm):
 class FailForm(StepForm):
     """It ends without agreement; the other paths are told (ML art. 26)."""
 
-    ended_on = Day(load_default=None, allow_none=True)
+    ended_on = PastDay(load_default=None, allow_none=True)
     outcome = PlainText(at_most=CODE_AT_MOST, required=True)
     reason = PlainText(at_most=2000, lines=True, required=True)
     told_paths = PlainText(at_most=2000, lines=True, required=True)
@@ -39,7 +39,7 @@ class FailForm(StepForm):
 class PerformForm(StepForm):
     """The agreement was carried out."""
 
-    performed_on = Day(load_default=None, allow_none=True)
+    performed_on = PastDay(load_default=None, allow_none=True)
     note = PlainText(at_most=2000, lines=True, required=True)
 
 
