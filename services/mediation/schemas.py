@@ -5,54 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.mediation.domain import ENDS, STATES, Mediation, missing_consents
+from services.mediation.domain import STATES, Mediation, missing_consents
 from shared.codec import to_plain
-from shared.matters.forms import Choice, Day, PlainText, StrictSchema, Whole
+from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
 from shared.matters.offers import Offer
 from shared.matters.units import Units
 
 ENTRIES = {"ask": "申请调解", "consent": "同意调解", "agree": "达成协议", "fail": "终止调解", "perform": "履行协议"}
-
-
-class DeskForm(StrictSchema):
-    """What every step's form may carry: the version the officer saw."""
-
-    version = Whole(at_least=1, load_default=None, allow_none=True)
-
-
-class ConsentForm(DeskForm):
-    """One side consents."""
-
-    party = PlainText(at_most=100, required=True)
-    consented_on = Day(load_default=None, allow_none=True)
-
-
-class AgreeForm(DeskForm):
-    """The agreement."""
-
-    agreed_on = Day(load_default=None, allow_none=True)
-    dispute = PlainText(at_most=5000, lines=True, required=True)
-    responsibilities = PlainText(at_most=5000, lines=True, load_default="")
-    content = PlainText(at_most=10_000, lines=True, required=True)
-    performance = PlainText(at_most=5000, lines=True, required=True)
-    perform_by = Day(load_default=None, allow_none=True)
-    mediator = PlainText(at_most=100, load_default="")
-
-
-class FailForm(DeskForm):
-    """It ends without agreement."""
-
-    ended_on = Day(load_default=None, allow_none=True)
-    outcome = Choice(ENDS, required=True)
-    reason = PlainText(at_most=2000, lines=True, required=True)
-    told_paths = PlainText(at_most=2000, lines=True, required=True)
-
-
-class PerformForm(DeskForm):
-    """It was carried out."""
-
-    performed_on = Day(load_default=None, allow_none=True)
-    note = PlainText(at_most=2000, lines=True, required=True)
 
 
 class WhereForm(StrictSchema):

@@ -12,10 +12,15 @@ from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.deadlines import calendar
+from shared.documents.edited import edited
 from shared.events.envelope import Envelope
 from shared.events.mediation import MediationAsked
 from shared.matters.forms import load
+from shared.matters.offers import check
 from shared.matters.people import Officer, require
+from shared.matters.steps.mediation import MEDIATION_STEPS
+
+RULES = {"consent": domain.consent, "agree": domain.agree, "fail": domain.fail, "perform": domain.perform}
 
 
 class MediationService:
@@ -51,29 +56,42 @@ class MediationService:
     @rpc
     def consent(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """One side consents (ML art. 17)."""
-        return self._step(domain.consent, schemas.ConsentForm, number, form, by)
+        return self._step("consent", number, form, by)
 
     @rpc
     def agree(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """The agreement is signed (ML art. 28-29)."""
-        return self._step(domain.agree, schemas.AgreeForm, number, form, by)
+        return self._step("agree", number, form, by)
 
     @rpc
     def fail(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """It ends without agreement (ML art. 26)."""
-        return self._step(domain.fail, schemas.FailForm, number, form, by)
+        return self._step("fail", number, form, by)
 
     @rpc
     def perform(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """The agreement was carried out (ML art. 31)."""
-        return self._step(domain.perform, schemas.PerformForm, number, form, by)
+        return self._step("perform", number, form, by)
 
-    def _step(self, rule: Any, schema: Any, number: str, form: Any, by: Any) -> dict[str, Any]:
-        officer, today = Officer.read(by), domain.Today(self.clock.now(), self.clock.today(), calendar())
-        mediation = domain.on_desk_of(officer, self.records.find(number))
-        mediation, *events = rule(mediation, load(schema, form), officer, today)
-        issued = papers(mediation, events, self.here.topology.units, today)
+    @rpc
+    def preview(self, step: str, number: str, form: Any, by: Any) -> list[dict[str, str]]:
+        """The papers the step would issue; nothing is saved."""
+        _, _, issued = self._taken(step, number, form, Officer.read(by))
+        return [{"paper": one.paper, "title": one.title, "text": one.text} for one in issued]
+
+    def _step(self, step: str, number: str, form: Any, by: Any) -> dict[str, Any]:
+        officer = Officer.read(by)
+        mediation, events, issued = self._taken(step, number, form, officer)
         return self._view(self.records.save(mediation, *events, *issued), officer)
+
+    def _taken(self, step: str, number: str, form: Any, officer: Officer) -> tuple[Any, list[Any], Any]:
+        today = domain.Today(self.clock.now(), self.clock.today(), calendar())
+        mediation = domain.on_desk_of(officer, self.records.find(number))
+        filled = load(MEDIATION_STEPS[step].form, form, clock=self.clock)
+        check(domain.steps(mediation, officer), step, filled)
+        mediation, *events = RULES[step](mediation, filled, officer, today)
+        issued = papers(mediation, events, self.here.topology.units, today)
+        return mediation, events, edited(issued, filled["papers"])
 
     def _view(self, mediation: domain.Mediation, officer: Officer) -> dict[str, Any]:
         return schemas.mediation_view(mediation, domain.steps(mediation, officer), self.here.topology.units)

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from services.gateway.api import handling, mediation, routing
 from services.gateway.policy import ACTIONS, allows, check, roles_for
 from shared.errors import Forbidden, NotFound, Refused
 from shared.matters import numbers
 from shared.matters.people import CITIZEN, ROLES
+from shared.matters.steps.rows import DESKS
 from tests.support.edge import Desk, FakeServices, app_of, parts
 
 NUMBER = numbers.make("qh", 2026, 42)
@@ -91,14 +91,11 @@ def test_a_version_in_the_form_stands_before_the_headers(
     assert services.calls[0][1][1]["version"] == 5
 
 
-@pytest.mark.parametrize(
-    ("blueprint", "path"),
-    [(routing, "routing/referrals"), (handling, "handling/cases"), (mediation, "mediation/mediations")],
-)
-def test_who_has_no_session_takes_no_step(services: FakeServices, blueprint: Any, path: str) -> None:
+@pytest.mark.parametrize("desk", DESKS, ids=lambda one: one.collection)
+def test_who_has_no_session_takes_no_step(services: FakeServices, desk: Any) -> None:
     client = app_of(parts("qh", rpc=services)).test_client()
-    for step in blueprint.FORMS:
-        answer = client.post(f"/api/{path}/{NUMBER}/{step}", json={})
+    for step in desk.steps:
+        answer = client.post(f"/api/{desk.service}/{desk.collection}/{NUMBER}/{step}", json={})
         assert (answer.status_code, answer.get_json()["code"]) == (401, "login_needed")
     assert services.calls == []
 

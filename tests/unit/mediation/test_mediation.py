@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.mediation import domain, schemas
+from services.mediation import domain
+from services.mediation.papers import papers
 from services.mediation.service import MediationService
 from services.mediation.store import Mediations
 from shared.codec import to_plain
 from shared.deadlines.calendar import read_calendar
+from shared.documents.edited import edited
 from shared.errors import AlreadyHandled, Conflict, Forbidden, Invalid, NotFound, Refused
 from shared.events.declaration import declared
 from shared.events.envelope import Envelope
@@ -26,6 +28,7 @@ from shared.events.mediation import (
 from shared.events.routing import PaperIssued
 from shared.matters.numbers import make
 from shared.matters.people import Officer
+from shared.matters.steps import mediation as forms
 from shared.matters.units import Unit, Units
 from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
@@ -44,8 +47,8 @@ AGREE: dict[str, Any] = {
 }  # fmt: skip
 FAIL = {"outcome": "failed", "reason": "双方分歧大。", "told_paths": "可以向人民法院起诉。"}
 FORMS = {
-    "consent": schemas.ConsentForm, "agree": schemas.AgreeForm, "fail": schemas.FailForm,
-    "perform": schemas.PerformForm,
+    "consent": forms.ConsentForm, "agree": forms.AgreeForm, "fail": forms.FailForm,
+    "perform": forms.PerformForm,
 }  # fmt: skip
 
 
@@ -141,7 +144,7 @@ def test_what_never_began_cannot_fail() -> None:
 
 
 def test_an_end_without_agreement_must_tell_the_other_paths() -> None:
-    fields = schemas.FailForm().fields
+    fields = forms.FailForm().fields
     assert fields["told_paths"].required
 
 
@@ -149,8 +152,19 @@ def test_an_end_without_agreement_must_tell_the_other_paths() -> None:
 def test_every_field_the_desk_offers_is_a_field_of_the_form(mediation: domain.Mediation) -> None:
     for offer in domain.steps(mediation, MEDIATOR):
         fields = FORMS[offer.step]().fields
-        assert {one.name for one in offer.fields} == set(fields) - {"version"}
+        assert {one.name for one in offer.fields} == set(fields) - {"version", "papers"}
         assert {one.name for one in offer.fields if one.required} == {name for name in fields if fields[name].required}
+
+
+def test_the_agreement_goes_out_as_its_draft_was_edited() -> None:
+    today_ = today()
+    mediation, *events = domain.agree(consented(), AGREE, MEDIATOR, today_)
+    units = Units.of([Unit("u_yjc", "杨家村人民调解委员会", "990121101201", "people_mediation_committee")])
+    [draft] = papers(mediation, events, units, today_)
+    [issued] = edited([draft], [{"paper": "mediation_agreement", "text": "双方商定的文字。"}])
+    assert (issued.text, issued.paper_number) == ("双方商定的文字。", draft.paper_number)
+    with pytest.raises(Invalid):
+        edited([draft], [{"paper": "forward_letter", "text": "另一份文书。"}])
 
 
 def test_an_ended_mediation_offers_no_step() -> None:
