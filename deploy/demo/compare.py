@@ -14,8 +14,8 @@ import chinese_calendar
 
 from deploy.demo.examples import Expected
 
-LIMIT = re.compile(r"(?P<amount>\d+) (?P<unit>d|wd|weeks?)\b")
-ON = re.compile(r"to (\d{4}-\d{2}-\d{2})(?:.*rolling to (\d{4}-\d{2}-\d{2}))?")
+LIMIT = re.compile(r"(?P<amount>\d+) (?P<unit>d|wd|weeks?|mon|months?)\b")
+ON = re.compile(r"(?:^|\bto )(\d{4}-\d{2}-\d{2})(?:.*rolling to (\d{4}-\d{2}-\d{2}))?")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,11 @@ LIMITS: Mapping[str, Limit] = {
     "conclude": Limit(("conclude",), "acceptance"),
     "judicial_confirmation": Limit(("judicial_confirmation",), "agreement"),
     "local_urgent": Limit(("urgent_local", "assigned_report"), "receipt"),
-    "decide": Limit(("review_decide",), "receipt"),
+    "decide": Limit(("review_decide", "re_review_decide"), "receipt"),
+    "request_limit": Limit(("review_request", "re_review_request"), "service"),
+    "acceptance_notice_by_discipline": Limit(("discipline_accept_notice",), "unit receipt"),
+    "objection": Limit(("objection",), "unit receipt"),
+    "report": Limit(("assigned_report", "assigned_report_usual", "assigned_report_urgent"), "receipt"),
 }
 
 
@@ -91,15 +95,34 @@ def _papers(expected: Expected, found: Found) -> Iterator[Difference]:
 
 
 def _limits(expected: Expected, found: Found) -> Iterator[Difference]:
-    for what, words in expected.deadlines.items():
-        limit = LIMITS.get(what)
-        wanted = _last_day(words, limit.start, found.days) if limit else None
-        if limit is None or wanted is None:
-            continue
-        got = [found.limits[rule] for rule in limit.rules if rule in found.limits]
-        if wanted not in got:
-            shown = ", ".join(sorted(f"{rule} {found.limits[rule]}" for rule in limit.rules if rule in found.limits))
-            yield Difference(f"limit {what}", f"{wanted} ({words})", shown or "-")
+    for one in deadlines(expected, found):
+        if one.wanted is not None and one.wanted not in one.got.values():
+            shown = ", ".join(sorted(f"{rule} {day}" for rule, day in one.got.items()))
+            yield Difference(f"limit {one.what}", f"{one.wanted} ({one.words})", shown or "-")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A limit as the example says it, the day it means, and the days the nodes worked out for it, by rule."""
+
+    what: str
+    words: str
+    wanted: date | None
+    """None: the words name no day that a clock could carry"""
+    got: Mapping[str, date]
+
+
+def deadlines(expected: Expected, found: Found) -> tuple[Deadline, ...]:
+    """Every limit that the example names."""
+    return tuple(_deadline(what, words, found) for what, words in expected.deadlines.items())
+
+
+def _deadline(what: str, words: str, found: Found) -> Deadline:
+    limit = LIMITS.get(what)
+    if limit is None:
+        return Deadline(what, words, None, {})
+    got = {rule: found.limits[rule] for rule in limit.rules if rule in found.limits}
+    return Deadline(what, words, _last_day(words, limit.start, found.days), got)
 
 
 def _secrecy(expected: Expected, found: Found) -> Iterator[Difference]:
@@ -121,6 +144,8 @@ def _last_day(words: str, start: str, days: Mapping[str, date]) -> date | None:
     if amount is None or begun is None:
         return None
     count = int(amount["amount"])
+    if amount["unit"].startswith("mon"):
+        return None
     if amount["unit"] == "wd":
         return _working_days_after(begun, count)
     day = begun + timedelta(days=count * (7 if amount["unit"].startswith("week") else 1))

@@ -1,37 +1,25 @@
-"""One matter from the counter to its end: whoever has the next lawful step takes it, until nobody has one."""
+"""One matter to its end at the unit's desk: whoever has the next lawful step takes it, until nobody has one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
+from deploy.demo.desks import find, offers, take
 from deploy.demo.person import Person, wait_for
 from deploy.demo.world import World
 
 Answer = dict[str, Any]
-ORDER = {
-    "cases": ("accept", "reply", "decide", "serve", "close"),
-    "mediations": ("consent", "agree", "perform"),
-}  # fmt: skip
-"""The steps that bring a matter to its end, in the order of the law; objecting and failing are no part of it."""
-MOST_STEPS = 12
-WORDS = {
-    "facts": "经现场核实并查阅资料，反映的情况属实。",
-    "basis": "《信访工作条例》第三十二条；本单位权责清单。",
-    "opinion": "对您的合理诉求予以支持。",
-    "measures": "由本单位于三十日内落实，并告知结果。",
-    "proof": "信访人本人签收",
-    "note": "意见已经落实，信访人已知悉。",
-    "text": "您反映的事项已经认真研究，现答复如下：所提内容已核实，有关办理途径和所需材料见附页。",
-    "other_party": "对方当事人",
-    "dispute": "双方就来件所述事项发生争议。",
-    "content": "双方自愿达成一致：恢复原状，互不妨碍。",
-    "performance": "于约定期限内自行履行，调解员到场见证。",
-}
-"""What an officer of the demonstration writes into the fields of any matter."""
-DAYS_TO_PERFORM = 10
+ORDER = (
+    "accept", "accept_review", "reply", "decide", "decide_review", "serve", "serve_review", "perform", "report",
+    "close",
+)  # fmt: skip
+"""The steps that bring a case or a review to its end, in the order of the law; objecting is no part of it."""
+MEDIATION_ORDER = ("consent", "agree", "perform")
+BEGINNING = frozenset({"accept", "accept_review"})
+ENDS = frozenset({"closed", "served", "ended", "archived"})
+"""states after which the unit may have nothing left to do; a decision that may be challenged rests served"""
+MOST_STEPS = 16
 
 
 @dataclass
@@ -41,66 +29,63 @@ class Journey:
     number: str
     taken: list[tuple[str, str, str]] = field(default_factory=list)
     """(unit, step in Chinese, day)"""
+    done: set[str] = field(default_factory=set)
 
 
-def drive(world: World, number: str, lead: str, claim: str) -> Journey:
-    """Take every open step at the lead unit's desks until it is closed; ``Waited`` when it never arrives there."""
-    officer, journey = world.at(lead, "officer"), Journey(number)
-    wait_for(f"{number} on the desk of {lead}", lambda: officer.get(f"/api/handling/cases/{number}"))
+def arrive(world: World, number: str, lead: str) -> tuple[str, Answer]:
+    """Wait until the matter lies on the lead unit's desk: (path, item). ``Waited`` when it never does."""
+    officer = world.at(lead, "officer")
+    return wait_for(f"{number} on the desk of {lead}", lambda: find(officer, "handling", number))
+
+
+def drive(world: World, journey: Journey, lead: str, claim: str, *, only_begin: bool = False) -> Answer:
+    """Take every open step at the lead unit's desks, in the order of the law; gives the item as it is then.
+
+    ``only_begin``: no further than telling the petitioner that it is accepted.
+    """
+    path, item = arrive(world, journey.number, lead)
+    officer = world.at(lead, "officer")
     for _ in range(MOST_STEPS):
-        case = officer.get(f"/api/handling/cases/{number}")
-        if case["state"] == "closed":
-            return journey
-        if case.get("mediation") == "asked":
-            _mediate(world, officer, number, lead, claim, journey)
-        else:
-            _take(world, officer, "handling/cases", case, lead, claim, journey)
-    return journey
+        item = officer.get(path)
+        if item.get("mediation") == "asked":
+            if only_begin:
+                return item
+            _mediate(world, journey, lead, claim)
+            item = wait_for(f"{journey.number} closed after mediation", lambda: _closed(officer, path))
+            continue
+        step = _next(item, journey)
+        if not step or (only_begin and step not in BEGINNING):
+            return item
+        _take(world, journey, officer, path, item, step, lead, claim)
+    raise LookupError(f"{journey.number}: {lead} is not done after {MOST_STEPS} steps")
 
 
-def _mediate(world: World, officer: Person, number: str, lead: str, claim: str, journey: Journey) -> None:
-    path = f"/api/mediation/mediations/{number}"
-    mediation = wait_for(f"mediation of {number}", lambda: officer.get(path))
-    while mediation["steps"]:
-        mediation = _take(world, officer, "mediation/mediations", mediation, lead, claim, journey)
-    wait_for(f"{number} closed after mediation",
-             lambda: officer.get(f"/api/handling/cases/{number}")["state"] == "closed")  # fmt: skip
+def _next(item: Answer, journey: Journey) -> str:
+    open_now = offers(item)
+    step = next((one for one in ORDER if one in open_now and one not in journey.done), "")
+    if not step and item["state"] not in ENDS:
+        raise LookupError(f"{item['number']}: no step leads on from {item['state']}, only {sorted(open_now)}")
+    return step
+
+
+def _mediate(world: World, journey: Journey, lead: str, claim: str) -> None:
+    mediator = world.at(lead, "officer")
+    path, item = wait_for(f"mediation of {journey.number}", lambda: find(mediator, "mediation", journey.number))
+    while step := next((one for one in MEDIATION_ORDER if one in offers(item)), ""):
+        item = _take(world, journey, mediator, path, item, step, lead, claim)
 
 
 def _take(
-    world: World, officer: Person, desk: str, item: Answer, unit: str, claim: str, journey: Journey
-) -> Answer:  # fmt: skip
-    offers = {offer["step"]: offer for offer in item["steps"]}
-    step = next((one for one in ORDER[desk.split("/")[1]] if one in offers), "")
-    if not step:
-        raise LookupError(f"{item['number']}: {unit} has no step that leads on, only {sorted(offers)}")
+    world: World, journey: Journey, officer: Person, path: str, item: Answer, step: str, unit: str, claim: str
+) -> Answer:
     today = world.clock.today()
-    after = take_offer(officer, desk, item, offers[step], claim, today)
-    journey.taken.append((unit, offers[step]["zh"], today.isoformat()))
+    offer = offers(item)[step]
+    after = take(officer, path, item, offer, claim, today)
+    journey.taken.append((unit, str(offer["zh"]), today.isoformat()))
+    journey.done.add(step)
     return after
 
 
-def take_offer(
-    officer: Person, desk: str, item: Answer, offer: Mapping[str, Any], claim: str = "", today: date = date.min
-) -> Answer:
-    """Take one offered step with a form that any officer could send; gives the item as it is then."""
-    form = {"version": item["version"], **fill(offer["fields"], claim, today)}
-    return officer.post(f"/api/{desk}/{item['number']}/{offer['step']}", form)
-
-
-def fill(fields: Iterable[Mapping[str, Any]], claim: str, today: date) -> Answer:
-    """A form that any officer could send: the first choice, today, and the usual words."""
-    return {row["name"]: _value(row, claim, today) for row in fields if row["required"] or row["name"] in OPTIONAL}
-
-
-OPTIONAL = frozenset({"measures", "perform_by"})
-
-
-def _value(row: Mapping[str, Any], claim: str, today: date) -> Any:
-    if row["type"] == "choice":
-        return row["choices"][0]["value"]
-    if row["type"] == "date":
-        return (today + timedelta(days=DAYS_TO_PERFORM if row["name"] == "perform_by" else 0)).isoformat()
-    if row["type"] == "bool":
-        return False
-    return claim if row["name"] == "claim" else WORDS.get(row["name"], row["zh"])
+def _closed(officer: Person, path: str) -> Answer | None:
+    item = officer.get(path)
+    return item if item["state"] == "closed" else None

@@ -6,7 +6,6 @@ The form of the file is ``deploy/demo/examples.json``: ``divisions``, ``units``,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +13,6 @@ from typing import Any
 
 from shared.codec import from_plain
 from shared.matters.places import full_code
-
-SUPPORTED: Mapping[str, frozenset[str] | None] = {
-    "R1": None, "R6": frozenset({"people_mediation"}), "R7": None, "R8": None, "R9": None,
-}  # fmt: skip
-"""Routing rule -> the statutory paths that are carried to the end today; None: all of them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,8 @@ class Expected:
     flags: tuple[str, ...] = ()
     must_not_see: tuple[str, ...] = ()
     deadlines: dict[str, str] = field(default_factory=dict)
+    duplicate_of: str = ""
+    """the id of an earlier example of the same file that it is about again"""
 
 
 @dataclass(frozen=True)
@@ -71,12 +67,6 @@ class Example:
         """Everyone who has to do with it."""
         return (self.received_by, self.expected.lead_unit, *self.expected.co_units)
 
-    @property
-    def is_supported(self) -> bool:
-        """Whether matters of its rule and path are carried to the end today."""
-        paths = SUPPORTED.get(self.expected.rule, frozenset())
-        return paths is None or self.expected.legal_path in paths
-
     def form(self) -> dict[str, Any]:
         """The filing as a clerk types it in."""
         who = self.petitioner
@@ -101,14 +91,13 @@ class Examples:
     units: tuple[dict[str, Any], ...]
     examples: tuple[Example, ...]
 
-    def supported(self) -> tuple[Example, ...]:
-        """Those carried to the end today, by the day they were received."""
-        return in_order(one for one in self.examples if one.is_supported)
+    def in_order(self) -> tuple[Example, ...]:
+        """By the instant they were received: the nodes' clock only goes forward."""
+        return tuple(sorted(self.examples, key=lambda one: one.received_at))
 
-
-def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
-    """By the instant they were received: the nodes' clock only goes forward."""
-    return tuple(sorted(examples, key=lambda one: one.received_at))
+    def repeats_of(self, example: Example) -> frozenset[str]:
+        """The ids of the examples that are about this one again."""
+        return frozenset(one.id for one in self.examples if one.expected.duplicate_of == example.id)
 
 
 def read(path: Path) -> Examples:

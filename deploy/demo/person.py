@@ -40,6 +40,11 @@ class Person:
         """Who it is, for people."""
         return str(self.account["name"]) if self.account else "信访人"
 
+    @property
+    def unit(self) -> str:
+        """Whose desk it is; empty for a citizen."""
+        return str(self.account["unit"]) if self.account else ""
+
     def forget_session(self) -> None:
         """Log in anew at the next request: a session does not outlive a jump of the clock."""
         self._session.cookies.clear()
@@ -52,16 +57,6 @@ class Person:
     def post(self, path: str, form: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
         """Send a form; ``Refused`` for anything but success."""
         return self._ask("POST", path, json=dict(form), headers=dict(headers or {}))
-
-    def sees(self, path: str) -> bool:
-        """Whether the gateway shows it to this person."""
-        try:
-            self.get(path)
-        except Refused as no:
-            if no.status in (403, 404):
-                return False
-            raise
-        return True
 
     def file(self, form: Mapping[str, Any]) -> Answer:
         """File a petition; gives the receipt {number, code, …}."""

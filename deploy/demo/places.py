@@ -22,6 +22,8 @@ from shared.matters.units import kinds
 STANDARD = Path(__file__).parents[1] / "topology.yaml"
 FIRST_PORT, PORTS = 18100, 100
 """beside the ports of the standard topology, so that both may run"""
+LOCAL_RULES = ("deadlines.yaml",)
+"""files of the standard profile that hold for any places"""
 FRONT_ROLES = ("supervisor", "operator")
 ROLES = {"officer": "经办人", "leader": "负责人", "clerk": "窗口", "supervisor": "督查", "operator": "值守"}
 COMMITTEE, GOVERNMENT = ("village_committee", "村民委员会"), ("government", "人民政府")
@@ -73,6 +75,9 @@ def write(made: Plan, folder: Path) -> Path:
     for name, rows in (("divisions", made.divisions), ("units", made.units), ("accounts", made.accounts)):
         _dump(profile / f"{name}.yaml", [dict(row) for row in rows])
     nodes, levels = [dict(row) for row in made.nodes], [dict(row) for row in made.levels]
+    for name in LOCAL_RULES:
+        if (STANDARD.parent / "profiles" / "linxi" / name).exists():
+            (profile / name).write_text((STANDARD.parent / "profiles" / "linxi" / name).read_text("utf-8"), "utf-8")
     whole = {"levels": levels, "services": list(made.services), "profile": "profile", "nodes": nodes}
     return _dump(folder / "topology.yaml", whole)
 

@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from deploy.demo.compare import Difference
+from deploy.demo.compare import Deadline, Difference, deadlines
 from deploy.demo.outcome import Outcome
 from deploy.demo.story import Story, percentile
 from deploy.demo.world import World
@@ -53,7 +53,7 @@ class Report:
         """The report as plain values."""
         return {
             "agrees": self.agrees, "source": self.source, "nodes": list(self.nodes), "external": list(self.external),
-            "examples": [{**asdict(one), "agrees": one.agrees} for one in self.outcomes],
+            "examples": [_as_json(one) for one in self.outcomes],
             "story": asdict(self.story) if self.story else None,
             "latency_ms": {"filings": len(self.timings), **self.percentiles()},
             "counts": {"filed": self.filed, "differences": [asdict(one) for one in self.counts]},
@@ -73,7 +73,7 @@ class Report:
         for one in self.outcomes:
             wrong = one.fault or f"{len(one.differences)} 处不同"
             verdict = "[green]一致[/]" if one.agrees else f"[red]{wrong}[/]"
-            table.add_row(one.example, one.number, one.node, one.found.rule, one.found.lead_unit, verdict)
+            table.add_row(one.example.id, one.number, one.node, one.found.rule, one.found.lead_unit, verdict)
         console.print(table)
         ms = self.percentiles()
         console.print(
@@ -93,6 +93,26 @@ class Report:
             highlight=False,
             soft_wrap=True,
         )
+
+
+def _as_json(one: Outcome) -> dict[str, Any]:
+    """What became of one example, under the names that the file of examples uses."""
+    found, expected = one.found, one.example.expected
+    return {
+        "id": one.example.id, "title": one.example.title, "node": one.node, "number": one.number,
+        "rule": found.rule, "intake_action": found.action, "lead_unit": found.lead_unit,
+        "co_units": list(found.co_units), "legal_path": found.legal_path, "documents": list(found.papers),
+        "deadlines": {limit.what: _limit(limit) for limit in deadlines(expected, found)},
+        "limits": found.limits, "flags": list(found.flags), "must_not_see": one.seen,
+        "agrees": one.agrees, "differences": [asdict(difference) for difference in one.differences],
+        "fault": one.fault, "expected": asdict(expected), "status": found.status,
+        "steps": one.journey.taken, "timeline": list(one.timeline), "notices": one.notices,
+    }  # fmt: skip
+
+
+def _limit(one: Deadline) -> dict[str, Any]:
+    day = next((day for day in one.got.values() if day == one.wanted), next(iter(one.got.values()), None))
+    return {"words": one.words, "wanted": one.wanted, "on": day, "by_rule": one.got}
 
 
 def show(console: Console, outcome: Outcome, world: World) -> None:

@@ -62,7 +62,8 @@ def tell(world: World, say: Say) -> Story:
     say(f"由 {story.worked_at} 的{shown['holder']['name']}办理")
     if story.worked_at not in nodes[1:]:
         story.faults.append(f"worked on at {story.worked_at}, not above {below}")
-    story.journey = drive(world, story.number, story.lead, TEXT)
+    story.journey = Journey(story.number)
+    drive(world, story.journey, story.lead, TEXT)
     end = settled("the end at the village's look-up", lambda: _closed(citizen.look_up(receipt)))
     story.seen = end
     say(f"凭编号和查询码在 {below} 查到：{end['status_zh']}，文书 {len(end['papers'])} 份")

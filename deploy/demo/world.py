@@ -40,6 +40,11 @@ class World:
         """Whether somebody of the unit can log in somewhere."""
         return any(one["unit"] == unit for one in self.accounts)
 
+    def all_of(self, unit: str) -> list[Person]:
+        """Everybody of a unit who can log in."""
+        roles = {role for one in self.accounts if one["unit"] == unit for role in one["roles"]}
+        return [self.at(unit, role) for role in sorted(roles)]
+
     def node_of(self, unit: str) -> str:
         """The node where the unit works."""
         return self.topology.desk_node(unit)

@@ -85,3 +85,17 @@ def test_a_date_that_an_example_names_outright_is_the_one_that_counts() -> None:
     expected = replace(EXPECTED, deadlines={"decide": "30 d, to 2024-06-29, a Saturday, rolling to 2024-07-01"})
     assert differences(expected, replace(FOUND, limits={"review_decide": date(2024, 7, 1)})) == ()
     assert differences(expected, replace(FOUND, limits={"review_decide": date(2024, 6, 29)}))
+
+
+def test_a_day_that_is_named_outright_is_the_day() -> None:
+    expected = replace(
+        EXPECTED,
+        deadlines={
+            "request_limit": "2024-06-11 (30 d after 2024-05-12)",
+            "decide": "30 d from receipt, to 2024-06-29, a Saturday, rolling to 2024-07-01",
+        },
+    )
+    right = {"review_request": date(2024, 6, 11), "review_decide": date(2024, 7, 1)}
+    assert differences(expected, replace(FOUND, limits=right)) == ()
+    late = {**right, "review_decide": date(2024, 6, 29)}
+    assert {one.what for one in differences(expected, replace(FOUND, limits=late))} == {"limit decide"}

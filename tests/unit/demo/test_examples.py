@@ -1,28 +1,22 @@
-"""The examples that ship are read whole, and chosen by rule and path."""
+"""The examples that ship are read whole."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from deploy.demo.command import EXAMPLES
-from deploy.demo.examples import in_order, read
+from deploy.demo.examples import read
 
 SHIPPED = read(EXAMPLES)
 
 
-def test_every_shipped_example_is_one_that_is_carried_to_the_end() -> None:
-    assert {one.id for one in SHIPPED.supported()} == {one.id for one in SHIPPED.examples}
-
-
-def test_an_example_is_chosen_by_its_rule_and_path() -> None:
-    mediation = next(one for one in SHIPPED.examples if one.expected.legal_path == "people_mediation")
-    assert mediation.is_supported
-    assert not replace(mediation, expected=replace(mediation.expected, legal_path="arbitration")).is_supported
-    assert not replace(mediation, expected=replace(mediation.expected, rule="R13")).is_supported
+def test_what_is_filed_about_again_is_known_by_its_repeats() -> None:
+    again = next(one for one in SHIPPED.examples if one.expected.duplicate_of)
+    first = next(one for one in SHIPPED.examples if one.id == again.expected.duplicate_of)
+    assert SHIPPED.repeats_of(first) == {again.id}
+    assert SHIPPED.repeats_of(again) == frozenset()
 
 
 def test_examples_come_in_the_order_of_their_days() -> None:
-    days = [one.received_at for one in in_order(reversed(SHIPPED.examples))]
+    days = [one.received_at for one in SHIPPED.in_order()]
     assert days == sorted(days)
 
 
