@@ -9,6 +9,7 @@ threads = 64
 timeout = 60
 graceful_timeout = 15
 keepalive = 15
+reuse_port = True  # a master killed without mercy leaves its socket behind for a moment
 max_requests = 0
 limit_request_line = 4094
 limit_request_fields = 60

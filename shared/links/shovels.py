@@ -26,6 +26,12 @@ def states(management_url: str) -> dict[str, str]:
     return {shovel["name"]: shovel["state"] for shovel in listed}
 
 
+def carried(management_url: str, queue: str) -> int:
+    """How many messages of a queue its consumers have acknowledged since the broker started."""
+    told: dict[str, Any] = _call(management_url, "GET", f"/api/queues/{_VHOST}/{quote(queue, safe='')}")
+    return int(told.get("message_stats", {}).get("ack", 0))
+
+
 def restart(management_url: str, name: str) -> None:
     """Close the shovel's connections and start it anew; what it had not confirmed goes back to its queue.
 

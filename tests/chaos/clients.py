@@ -13,6 +13,7 @@ import random
 import threading
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -137,7 +138,7 @@ class Receipts:
         return len(self._kept)
 
 
-class Worker(threading.Thread):
+class Worker(threading.Thread, ABC):
     """Something that goes on until it is told to stop; what it stumbles over is kept in ``fault``."""
 
     def __init__(self, name: str) -> None:
@@ -153,9 +154,9 @@ class Worker(threading.Thread):
             self.fault = fault
             raise
 
+    @abstractmethod
     def work(self) -> None:
         """One round."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Ask it to end after its round."""

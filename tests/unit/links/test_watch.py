@@ -15,6 +15,7 @@ from tests.support.things import AT
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     monkeypatch.setattr(shovels, "restart", lambda *_: None)
+    monkeypatch.setattr(shovels, "carried", lambda *_: 0)
     return Watch("http://nowhere")
 
 
@@ -31,3 +32,16 @@ def test_a_clock_that_is_set_back_does_not_put_the_watch_to_sleep(watch: Watch) 
     parent = Neighbour("lx", echoed_at=AT)
     looks(watch, parent, AT, 30)
     assert looks(watch, parent, AT - timedelta(days=400), 2 * int(SILENT.total_seconds()) + 5) == 2
+
+
+def test_a_parent_that_answers_late_behind_a_long_queue_is_left_alone(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = iter(range(1000))
+    monkeypatch.setattr(shovels, "carried", lambda *_: next(done))
+    assert looks(watch, Neighbour("lx", echoed_at=AT), AT, 5 * int(SILENT.total_seconds())) == 0
+
+
+def test_a_queue_that_once_moved_and_stands_still_is_restarted(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shovels, "carried", lambda *_: 500)
+    assert looks(watch, Neighbour("lx", echoed_at=AT), AT, 2 * int(SILENT.total_seconds()) + 5) == 2
