@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from deploy.demo.person import Person, Refused
 from shared.matters.steps.rows import desks_of
@@ -39,7 +38,7 @@ def find(person: Person, service: str, number: str) -> tuple[str, Answer] | None
     for desk in desks_of(service):
         path = f"/api/{service}/{desk.collection}"
         for key in keys(person, path, number):
-            return f"{path}/{quote(key, safe='')}", person.get(f"{path}/{quote(key, safe='')}")
+            return f"{path}/{key}", person.get(f"{path}/{key}")
     return None
 
 
@@ -47,7 +46,7 @@ def keys(person: Person, path: str, number: str) -> Iterator[str]:
     """The keys of the rows of a list that are about a matter."""
     for row in rows(person, path):
         if row.get("number") == number:
-            yield str(row.get("key") or number)
+            yield str(row.get("key") or number).replace("/", "~")
 
 
 def rows(person: Person, path: str) -> Iterator[Answer]:

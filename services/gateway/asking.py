@@ -56,6 +56,13 @@ def the_number(text: str) -> str:
         raise NotFound(number=text[:40]) from fault
 
 
+def the_key(text: str) -> str:
+    """The key of an item from an address: a matter's number, or ``<number>~<part>`` for the part of a matter that has a
+    desk of its own (a review: ``<number>/review``); ``NotFound`` when it cannot be one."""
+    number, mark, part = text.partition("~")
+    return f"{the_number(number)}/{part[:40]}" if mark else the_number(number)
+
+
 def _json() -> Any:
     if request.mimetype != JSON:
         raise Invalid("wrong_content_type")

@@ -58,14 +58,8 @@ def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) ->
     ``NotFound`` for a wrong code as for an unknown number, after the same work. While intake has not heard of it yet,
     the drop box itself answers: received, and when. ``Unavailable`` when intake has, but cannot be asked now.
     """
-    number, told = _as_written(number, code)
-    if (home := numbers.home_of(number)) != parts.node:
-        elsewhere = parts.topology.nodes.get(home)
-        if elsewhere is not None:
-            raise NotFound("registered_elsewhere", node=elsewhere.name)
-    kept = parts.filings.find(number)
-    if not hashing.fits(kept.code_hash if kept else None, told) or kept is None:
-        raise NotFound("wrong_number_or_code")
+    kept = prove(parts, number, code)
+    number = kept.number
     try:
         found: dict[str, Any] = parts.rpc.call("intake", "look_up", number, timeout=LOOK_UP_SECONDS, context=context)
         return found
@@ -76,6 +70,20 @@ def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) ->
     except NotFound:
         pass
     return rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
+
+
+def prove(parts: Parts, number: str, code: str) -> Filing:
+    """The filing that number and code belong to; ``NotFound`` for a wrong pair after the same work as for a right one,
+    or with the place to ask where it was filed at another node."""
+    number, told = _as_written(number, code)
+    if (home := numbers.home_of(number)) != parts.node:
+        elsewhere = parts.topology.nodes.get(home)
+        if elsewhere is not None:
+            raise NotFound("registered_elsewhere", node=elsewhere.name)
+    kept = parts.filings.find(number)
+    if not hashing.fits(kept.code_hash if kept else None, told) or kept is None:
+        raise NotFound("wrong_number_or_code")
+    return kept
 
 
 def _as_written(number: str, code: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.gateway import drop_box
+from services.gateway import acts, drop_box
 from services.gateway.access import (
     ANYBODY,
     csrf_token,
@@ -28,8 +28,8 @@ from shared.ops.clock import Clock
 from shared.ops.here import Here
 
 __all__ = [
-    "ANYBODY", "call", "clock", "csrf_token", "current_by", "current_session", "file", "here", "limited", "login",
-    "logout", "look_up", "parts", "require", "status_of", "trace_id", "whoami",
+    "ANYBODY", "act", "call", "clock", "csrf_token", "current_by", "current_session", "file", "here", "limited",
+    "login", "logout", "look_up", "parts", "require", "status_of", "trace_id", "whoami",
 ]  # fmt: skip
 
 
@@ -66,3 +66,8 @@ def look_up(number: str, code: str) -> dict[str, Any]:
     """The public course of a matter, as POST /api/lookups answers it. ``NotFound`` for a wrong pair, ``Invalid`` for
     one that cannot be right."""
     return drop_box.look_up(parts(), number, code, {"trace": trace_id()})
+
+
+def act(number: str, code: str, act: str, form: Mapping[str, Any]) -> dict[str, Any]:
+    """One act of the petitioner (``shared.matters.steps.petitioner``); gives the look-up as it is then."""
+    return acts.take(parts(), number, code, act, form, {"trace": trace_id()})

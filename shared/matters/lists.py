@@ -20,12 +20,23 @@ PURPOSES: Mapping[str, str] = _lists["purposes"]
 ACTIONS: Mapping[str, str] = _lists["actions"]
 LEGAL_PATHS: Mapping[str, str] = _lists["legal_paths"]
 RESULTS: Mapping[str, str] = _lists["results"]
+ALL_RESULTS: Mapping[str, str] = {**RESULTS, **_lists["derived_results"]}
+"""with what only follows from several answers: partly_supported"""
 ADOPTIONS: Mapping[str, str] = _lists["adoptions"]
 REVIEW_RESULTS: Mapping[str, str] = _lists["review_results"]
+REVIEW_OUTCOMES: Mapping[str, str] = {code: REVIEW_RESULTS[code] for code in _lists["review_outcomes"]}
+"""those of an opinion; a request may also end without one"""
+REVOKED_FOR: Mapping[str, str] = _lists["revoked_for"]
+REVIEW_ANSWERS: Mapping[str, str] = _lists["review_answers"]
+HEARING_TYPES: Mapping[str, str] = _lists["hearing_types"]
 CLOSURE_TYPES: Mapping[str, str] = _lists["closure_types"]
+EVALUATION_PARTIES: Mapping[str, str] = _lists["evaluation_parties"]
+EVALUATION_SCORES: Mapping[str, str] = _lists["evaluation_scores"]
+ASKED_BY: Mapping[str, str] = _lists["asked_by"]
 NOT_ACCEPT_GROUNDS: Mapping[str, str] = _lists["not_accept_grounds"]
 OBJECTION_GROUNDS: Mapping[str, str] = _lists["objection_grounds"]
 DOCUMENTS: Mapping[str, str] = _lists["documents"]
+ASSISTANCE_KINDS: Mapping[str, str] = _lists["assistance_kinds"]
 MEDIATION_KINDS: Mapping[str, str] = _lists["mediation_kinds"]
 RECEPTION_RESULTS: Mapping[str, str] = _lists["reception_results"]
 FLAGS: Mapping[str, str] = _lists["flags"]

@@ -30,6 +30,10 @@ MAY: Mapping[str, frozenset[str]] = {
     "file": frozenset({CITIZEN, CLERK}),
     "file_for_another": frozenset({CLERK}),
     "read_submissions": frozenset({CLERK}),
+    "read_attachments": frozenset({CLERK, OFFICER, LEADER, SUPERVISOR}),
+    "read_originals": frozenset({LEADER}),
+    "link": frozenset({CLERK}),
+    "register_for_petitioner": frozenset({CLERK}),
     # routing (T22 art. 22: the petition office forwards and assigns)
     "read_referrals": frozenset({CLERK, LEADER, SUPERVISOR}),
     "refer": frozenset({CLERK}),
@@ -44,6 +48,11 @@ MAY: Mapping[str, frozenset[str]] = {
     "serve": frozenset({OFFICER, LEADER}),
     "reply": frozenset({OFFICER, LEADER}),
     "close": frozenset({OFFICER, LEADER}),
+    "extend": frozenset({LEADER}),
+    "work": frozenset({OFFICER, LEADER}),
+    # review, re-review and hearings (T22 art. 31, 35, 36)
+    "review": frozenset({OFFICER, LEADER}),
+    "hear": frozenset({OFFICER, LEADER}),
     # mediation (T22 art. 33)
     "read_mediations": frozenset({OFFICER, LEADER}),
     "mediate": frozenset({OFFICER, LEADER}),

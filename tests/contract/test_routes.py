@@ -11,6 +11,7 @@ from services.gateway import policy
 from services.gateway.schemas import DIMENSIONS
 from services.statistics import domain as statistics
 from shared.matters.people import MAY
+from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.matters.steps.rows import DESKS
 from tests.support import edge
 
@@ -18,10 +19,11 @@ APP = edge.app_of(edge.parts("qh"))
 ENDPOINTS = sorted({rule.endpoint for rule in APP.url_map.iter_rules()})
 PUBLIC = {
     "api-docs.openapi_json", "health.alive", "health.ready", "health.metrics", "lookups.look_up", "session.begin",
+    *(f"lookups.{act}" for act in PETITIONER_STEPS),
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
 CALLS = {
-    "intake": ["look_up"],
+    "intake": ["look_up", *PETITIONER_STEPS],
     "supervision": ["clocks"],
     "statistics": ["summary"],
     "notification": ["notices"],

@@ -151,6 +151,6 @@ def test_what_a_clerk_writes_down_at_the_counter_can_be_looked_up_at_home(window
     clerk.get_by_role("button", name="登记并出具凭证").click()
     receipt = receipt_on(clerk)
     eventually(tells(window("yj"), receipt, "杨家村村民委员会已登记"))
-    clerk.goto(f"/desk/intake/{receipt.number}")
+    clerk.goto(f"/desk/submissions/{receipt.number}")
     expect(clerk.locator("main")).to_contain_text("李大爷")
     expect(clerk.locator(".way")).to_contain_text("已登记")

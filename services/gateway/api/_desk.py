@@ -8,7 +8,7 @@ from flask import request
 from marshmallow import Schema
 
 from services.gateway import edge
-from services.gateway.asking import Blueprint, RowsView, the_number
+from services.gateway.asking import Blueprint, RowsView, the_key
 from services.gateway.schemas import ListQuery
 from shared.codec import to_plain
 from shared.errors import Invalid
@@ -32,6 +32,8 @@ def add_desks(blueprint: Blueprint, service: str) -> None:
         add_item(blueprint, path, service, desk.item_rpc, about=desk.about)
         for step, row in desk.steps.items():
             add_step(blueprint, path, service, step, row.form, about=row.about)
+            if desk.has_papers:
+                add_preview(blueprint, path, service, step, row.form)
 
 
 def add_list(blueprint: Blueprint, path: str, service: str, method: str, *, about: str) -> None:
@@ -54,7 +56,7 @@ def add_item(blueprint: Blueprint, path: str, service: str, method: str, *, abou
     @blueprint.doc(summary=about)
     @blueprint.answers(200)
     def item(number: str) -> Any:
-        return edge.call(service, method, the_number(number), edge.current_by())
+        return edge.call(service, method, the_key(number), edge.current_by())
 
 
 def add_step(blueprint: Blueprint, path: str, service: str, step: str, form: type[StrictSchema], *, about: str) -> None:
@@ -66,7 +68,20 @@ def add_step(blueprint: Blueprint, path: str, service: str, step: str, form: typ
     @blueprint.arguments(form)
     @blueprint.answers(200)
     def take(filled: dict[str, Any], number: str) -> Any:
-        return edge.call(service, step, the_number(number), _with_version(filled, form), edge.current_by())
+        return edge.call(service, step, the_key(number), _with_version(filled, form), edge.current_by())
+
+
+def add_preview(blueprint: Blueprint, path: str, service: str, step: str, form: type[StrictSchema]) -> None:
+    """POST ``path/<number>/<step>/preview``: the papers the step would issue; nothing is done."""
+
+    @blueprint.post(f"{path}/<number>/{step}/preview", endpoint=f"preview_{step}")
+    @edge.require(f"{service}.{step}")
+    @blueprint.doc(summary="预览文书 The papers this step would issue, as drafts")
+    @blueprint.arguments(form)
+    @blueprint.answers(200)
+    def preview(filled: dict[str, Any], number: str) -> Any:
+        drafts = edge.call(service, "preview", step, the_key(number), to_plain(filled), edge.current_by())
+        return {"papers": drafts}
 
 
 def _with_version(filled: dict[str, Any], form: type[Schema]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from marshmallow import Schema, fields
 from services.gateway import edge
 from services.gateway.asking import Blueprint
 from services.gateway.schemas import LookUpForm
+from shared.codec import to_plain
 from shared.matters.forms import StrictSchema
+from shared.matters.steps.petitioner import PETITIONER_STEPS, Act
 
 blueprint = Blueprint("lookups", __name__, url_prefix="/api/lookups", description="凭编号和查询码查询 look-up")
 
@@ -73,3 +75,22 @@ class MatterView(StrictSchema):
 def look_up(form: dict[str, Any]) -> Any:
     """The public course of a matter; 404 for a wrong pair, whichever of the two is wrong."""
     return edge.look_up(form["number"], form["code"])
+
+
+def _add_act(name: str, act: Act) -> None:
+    """POST /api/lookups/<act>: number, code and the act's own form."""
+    form = type(f"{act.form.__name__}WithCode", (act.form, LookUpForm), {})
+
+    @blueprint.post(f"/{name}", endpoint=name)
+    @edge.require(edge.ANYBODY)
+    @edge.limited("look_up")
+    @blueprint.doc(summary=act.about)
+    @blueprint.arguments(form)
+    @blueprint.answers(200, MatterView)
+    def take(filled: dict[str, Any]) -> Any:
+        number, code = filled.pop("number"), filled.pop("code")
+        return edge.act(number, code, name, to_plain(filled))
+
+
+for _name, _act in PETITIONER_STEPS.items():
+    _add_act(_name, _act)

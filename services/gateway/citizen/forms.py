@@ -58,6 +58,8 @@ class PageForm:
     word: str = ""
     step: str = ""
     """the step of a desk page whose form this is"""
+    drafts: list[dict[str, str]] = field(default_factory=list)
+    """the papers of the step as drafts: ``{paper, title}``; their words stand in ``values["paper:<code>"]``"""
 
     @property
     def prefix(self) -> str:

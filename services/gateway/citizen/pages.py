@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
-from services.gateway import edge
+from services.gateway import edge, offered
 from services.gateway.citizen import around, choices
 from services.gateway.citizen.forms import (
     LIMITS,
@@ -16,7 +18,8 @@ from services.gateway.citizen.forms import (
     typed_filing,
 )
 from services.gateway.citizen.receipt import Slip, slip
-from shared.errors import Conflict, Invalid, NotFound, XinqiaoError
+from shared.errors import Conflict, Invalid, NotFound, Refused, XinqiaoError
+from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.words import say
 
 blueprint = Blueprint(
@@ -87,7 +90,45 @@ def look_up() -> Response:
     except (NotFound, Invalid) as fault:
         form.refuse(fault)
         return _look_up_page(form, edge.status_of(fault))
-    return around.page("citizen/matter.html", matter=matter)
+    return _matter_page(matter, values)
+
+
+@blueprint.post(f"/look-up/<any({', '.join(PETITIONER_STEPS)}):act>")
+@edge.limited("look_up")
+@edge.require(edge.ANYBODY)
+def take_act(act: str) -> Response:
+    """One act of the petitioner: add, urge, withdraw, evaluate, ask for a hearing or a review."""
+    key = {name: request.form.get(name, "").strip() for name in LOOK_UP_LABELS}
+    try:
+        matter = edge.look_up(key["number"], key["code"])
+        offer = next((one for one in offered.steps_of(matter) if one.step == act), None)
+        if offer is None:
+            return _matter_page(matter, key, PageForm(word=say("page_step_gone")["zh"]), status=409)
+        form = offered.typed(offer, request.form)
+        body = offered.body(offer, form)
+        if form.faults:
+            return _matter_page(matter, key, form, status=422)
+        try:
+            return _matter_page(edge.act(key["number"], key["code"], act, body), key, said=f"已办：{offer.zh}")
+        except (Invalid, Refused, Conflict) as fault:
+            form.refuse(fault)
+            return _matter_page(matter, key, form, status=edge.status_of(fault))
+    except (NotFound, Invalid) as fault:
+        asked = PageForm(LOOK_UP_LABELS, key)
+        asked.refuse(fault)
+        return _look_up_page(asked, edge.status_of(fault))
+
+
+def _matter_page(
+    matter: dict[str, Any], key: dict[str, str], tried: PageForm | None = None, *, said: str = "", status: int = 200
+) -> Response:
+    """``key``: number and code as typed; they go along in the page's forms, never in an address."""
+    form = tried or PageForm()
+    offers = [
+        {"step": one, "form": form if one.step == form.step else offered.blank(one, matter)}
+        for one in offered.steps_of(matter)
+    ]
+    return around.page("citizen/matter.html", status, matter=matter, key=key, offers=offers, form=form, said=said)
 
 
 def slip_of(receipt: dict[str, str]) -> Slip:

@@ -10,25 +10,18 @@ from werkzeug.wrappers import Response as Answer
 from services.gateway import edge
 from services.gateway.citizen import around
 from services.gateway.citizen.forms import PageForm
-from services.gateway.desk import filing, show, statistics, steps, tables, worklists
+from services.gateway.desk import filing, items, statistics, tables, worklists
 from services.gateway.desk.frame import desk_page, signed_in
-from shared.errors import Conflict, Invalid, NotFound, Refused
-from shared.matters import numbers
+from shared.errors import Refused
 from shared.words import say
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
 filing.add_to(blueprint)
+items.add_to(blueprint)
 statistics.add_to(blueprint)
 tables.add_to(blueprint)
 
 LOGIN_LABELS = {"user": "账号", "password": "密码"}
-ITEMS: dict[str, tuple[str, str]] = {
-    "routing": ("referral", "分办和转办"),
-    "handling": ("case", "办件"),
-    "mediation": ("mediation", "调解"),
-    "intake": ("submission", "登记的件"),
-}
-"""service -> (its method that shows one item, the heading)"""
 
 
 @blueprint.errorhandler(Refused)
@@ -87,69 +80,6 @@ def work() -> Response:
         for one in worklists.for_roles(by["roles"])
     ]  # fmt: skip
     return desk_page("desk/work.html", lists=lists)
-
-
-@blueprint.get("/<any(routing, handling, mediation, intake):service>/<number>")
-@signed_in
-def item(service: str, number: str) -> Response:
-    """All that the service tells of one item, and the steps that are lawful now."""
-    number = _number(number)
-    return _item_page(service, number, done="done" in request.args)
-
-
-@blueprint.post("/<any(routing, handling, mediation):service>/<number>/<step>")
-@signed_in
-def take_step(service: str, number: str, step: str) -> Answer:
-    """Take one of the steps that the service offers; what is not offered is not asked for."""
-    number, by = _number(number), edge.current_by()
-    view = edge.call(service, ITEMS[service][0], number, by)
-    offered = next((one for one in steps.steps_of(view) if one.step == step), None)
-    if offered is None:
-        return _item_page(service, number, PageForm(word=say("page_step_gone")["zh"]), status=409)
-    form = steps.typed(offered, request.form)
-    body = steps.body(offered, form)
-    if form.faults:
-        return _item_page(service, number, form, status=422)
-    version = request.form.get("version", "")
-    if version.isascii() and version.isdigit():
-        body["version"] = int(version)
-    try:
-        edge.call(service, step, number, body, by)
-    except (Invalid, Refused, Conflict) as fault:
-        form.refuse(fault)
-        return _item_page(service, number, form, status=edge.status_of(fault))
-    return redirect(f"/desk/{service}/{number}?done", 303)
-
-
-def _item_page(
-    service: str, number: str, tried: PageForm | None = None, *, done: bool = False, status: int = 200
-) -> Response:
-    """``tried``: the form that was not taken; its step is open and keeps what was typed."""
-    method, heading = ITEMS[service]
-    try:
-        view = edge.call(service, method, number, edge.current_by())
-    except NotFound:
-        if not done:
-            raise
-        return desk_page("desk/work.html", lists=[], said="已办。此件已不在本单位。")
-    shown, form = show.item(view), tried or PageForm()
-    said = f"已办：{shown['timeline'][-1]['zh'] if shown['timeline'] else heading}" if done else ""
-    offers = [
-        {"step": one, "form": form if one.step == form.step else steps.blank(one, view), "open": one.step == form.step}
-        for one in steps.steps_of(view)
-    ]
-    return desk_page(
-        "desk/item.html", status, item=shown, offers=offers, said=said, heading=heading, form=form,
-        action=f"/desk/{service}/{view['number']}", version=view.get("version"),
-    )  # fmt: skip
-
-
-def _number(typed: str) -> str:
-    """A number as it may stand in an address; ``NotFound`` for what can be none."""
-    try:
-        return numbers.check(numbers.normalise(typed)).text
-    except Invalid as fault:
-        raise NotFound from fault
 
 
 def _inside(path: str) -> str:

@@ -80,6 +80,11 @@ def item(view: Row) -> dict[str, Any]:
     }
 
 
+def heading(collection: str) -> str:
+    """What the items of a collection are called."""
+    return str(labels()["collections"].get(collection, collection))
+
+
 def state(row: Row) -> str:
     """The state in words."""
     return str(row.get("state_zh") or row.get("status_zh") or row.get("state") or row.get("status") or "")

@@ -21,7 +21,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Worklist:
-    """One list. ``item``: the service whose page an item opens, empty when rows are not opened."""
+    """One list. ``item``: the collection whose page an item opens, empty when rows are not opened."""
 
     id: str
     heading: str
@@ -45,7 +45,7 @@ WORKLISTS: tuple[Worklist, ...] = (
             ("directed", "已引导"), ("passed_up", "已报指定"),
         ),
         (*NUMBER, ("state", "状态", ""), ("lead_unit", "主办单位", "unit"), ("due", "最近的期限", "dues")),
-        item="routing",
+        item="referrals",
     ),
     Worklist(
         "cases", "本单位办件", "read_cases", "handling", "cases_of",
@@ -56,7 +56,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         (
             *NUMBER, ("state", "状态", ""), ("place", "事发地", "place"), ("due", "最近的期限", "dues"),
         ),
-        item="handling",
+        item="cases",
     ),
     Worklist(
         "mediations", "调解", "read_mediations", "mediation", "mediations",
@@ -65,7 +65,7 @@ WORKLISTS: tuple[Worklist, ...] = (
             ("performed", "已履行"), ("failed", "调解不成"), ("refused", "不同意"),
         ),
         (*NUMBER, ("state", "状态", ""), ("asked_on", "申请日期", "day")),
-        item="mediation",
+        item="mediations",
     ),
     Worklist(
         "clocks", "办理期限", "read_clocks", "supervision", "clocks",
@@ -83,7 +83,7 @@ WORKLISTS: tuple[Worklist, ...] = (
             *NUMBER, ("channel", "渠道", "CHANNELS"), ("state", "状态", ""), ("received_at", "收到时间", "when"),
             ("holder", "现由", ""),
         ),
-        item="intake",
+        item="submissions",
     ),
 )  # fmt: skip
 
@@ -124,7 +124,8 @@ def _row(one: Worklist, row: Mapping[str, Any]) -> list[Cell]:
 def _cell(one: Worklist, row: Mapping[str, Any], name: str, kind: str) -> Cell:
     value = row.get(name)
     if name == "number":
-        href = f"/desk/{one.item}/{quote(str(value))}" if one.item else ""
+        key = str(row.get("key") or value).replace("/", "~")
+        href = f"/desk/{one.item}/{quote(key)}" if one.item else ""
         return Cell(str(value), href=href, css="mono nowrap")
     if name == "state":
         return Cell(state(row))

@@ -22,13 +22,31 @@ class Desk:
     item_rpc: str
     about: str
     steps: Mapping[str, Step]
+    has_papers: bool = False
+    """the service has the RPC ``preview``: the papers of a step as drafts"""
 
 
 DESKS: tuple[Desk, ...] = (
     Desk("intake", "submissions", "submissions", "submission", "登记 Submissions registered here", SUBMISSION_STEPS),
-    Desk("routing", "referrals", "referrals", "referral", "分流转办 Referrals of the petition office", REFERRAL_STEPS),
-    Desk("handling", "cases", "cases_of", "case", "办件 The cases of the asker's unit", CASE_STEPS),
-    Desk("mediation", "mediations", "mediations", "mediation", "调解 Mediations of the asker's unit", MEDIATION_STEPS),
+    Desk(
+        "routing",
+        "referrals",
+        "referrals",
+        "referral",
+        "分流转办 Referrals of the petition office",
+        REFERRAL_STEPS,
+        True,
+    ),
+    Desk("handling", "cases", "cases_of", "case", "办件 The cases of the asker's unit", CASE_STEPS, True),
+    Desk(
+        "mediation",
+        "mediations",
+        "mediations",
+        "mediation",
+        "调解 Mediations of the asker's unit",
+        MEDIATION_STEPS,
+        True,
+    ),
 )
 
 

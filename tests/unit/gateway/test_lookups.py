@@ -111,3 +111,29 @@ def test_a_number_of_another_node_is_sent_there(client: FlaskClient, receipt: di
 def test_number_and_code_never_stand_in_an_address(client: FlaskClient, receipt: dict[str, Any]) -> None:
     answer = client.get("/api/lookups", query_string={"number": receipt["number"], "code": receipt["code"]})
     assert answer.status_code == 405
+
+
+def test_an_act_is_taken_with_the_code_and_answered_with_the_course(
+    client: FlaskClient, receipt: dict[str, Any], services: FakeServices
+) -> None:
+    services.answers["intake.urge"] = lambda number, form: {"number": number, "status": "accepted", "form": form}
+    told = {"number": receipt["number"], "code": receipt["code"], "text": "已经一个月了"}
+    answer = client.post("/api/lookups/urge", json=told)
+    assert answer.get_json() == {"number": receipt["number"], "status": "accepted", "form": {"text": "已经一个月了"}}
+
+
+def test_an_act_with_a_wrong_code_never_reaches_intake(
+    client: FlaskClient, receipt: dict[str, Any], services: FakeServices
+) -> None:
+    wrong = codes.derive(SECRET, "somebody-elses-key")
+    answer = client.post("/api/lookups/withdraw", json={"number": receipt["number"], "code": wrong})
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "wrong_number_or_code")
+    assert services.calls == []
+
+
+def test_an_act_before_the_registration_is_told_to_wait(
+    client: FlaskClient, receipt: dict[str, Any], services: FakeServices
+) -> None:
+    services.answers["intake.urge"] = NotFound()
+    answer = client.post("/api/lookups/urge", json={"number": receipt["number"], "code": receipt["code"]})
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "not_registered_yet")

@@ -13,7 +13,7 @@ from tests.unit.pages import samples
 from tests.unit.pages.reader import Page, calls_of
 
 Enter = Callable[[str], FlaskClient]
-ITEM = f"/desk/handling/{samples.NUMBER}"
+ITEM = f"/desk/cases/{samples.NUMBER}"
 
 
 def page(answer) -> Page:
@@ -126,6 +126,21 @@ def test_a_step_is_taken_with_what_was_typed_and_the_version_seen(at_desk: Enter
     assert by["user"] == "qh.officer" and by["unit"] == "u_qh"
 
 
+def test_the_papers_of_a_step_can_be_read_and_edited_before_they_go_out(at_desk: Enter, services: FakeServices) -> None:
+    services.answers["handling.preview"] = [{"paper": "handling_decision", "title": "处理意见书", "text": "意见如下。"}]
+    services.answers["handling.decide"] = {}
+    client = at_desk("qh.officer")
+    first = page(client.get(ITEM)).form(f"{ITEM}/decide")
+    typed = {**first.fields, "claim": "渠断了", "result": "supported"}
+    shown = page(client.post(f"{ITEM}/decide/preview", data=typed)).form(f"{ITEM}/decide")
+    assert shown.fields["paper:handling_decision"] == "意见如下。"
+    assert calls_of(services, "handling.decide") == []
+    client.post(f"{ITEM}/decide", data={**shown.fields, "paper:handling_decision": "改过的意见。"})
+    ((_, form, _),) = calls_of(services, "handling.decide")
+    assert form["papers"] == [{"paper": "handling_decision", "text": "改过的意见。"}]
+    assert form["claim"] == "渠断了"
+
+
 def test_after_a_step_the_item_says_that_it_was_done(at_desk: Enter, services: FakeServices) -> None:
     services.answers["handling.decide"] = {}
     client = at_desk("qh.officer")
@@ -186,7 +201,7 @@ def test_an_item_of_another_desk_is_not_found(at_desk: Enter, services: FakeServ
 
 
 def test_an_address_that_can_be_no_number_is_not_found_without_asking(at_desk: Enter, services: FakeServices) -> None:
-    assert at_desk("qh.officer").get("/desk/handling/nonsense").status_code == 404
+    assert at_desk("qh.officer").get("/desk/cases/nonsense").status_code == 404
     assert services.calls == []
 
 
@@ -214,7 +229,7 @@ def test_the_unit_that_routing_proposes_is_chosen_already(at_desk: Enter, servic
         lead_unit="u_lx_nr", co_units=["u_lx_water"], steps=[{"step": "refer", "zh": "转送、交办", "fields": fields}]
     )
     services.answers["routing.refer"] = {}
-    client, address = at_desk("qh_xf.clerk"), f"/desk/routing/{samples.NUMBER}"
+    client, address = at_desk("qh_xf.clerk"), f"/desk/referrals/{samples.NUMBER}"
     form = page(client.get(address)).form(f"{address}/refer")
     client.post(form.action, data={**form.fields, "co_units": ["u_qh", "u_lx_water"]})
     ((_, sent, _),) = calls_of(services, "routing.refer")
@@ -233,5 +248,5 @@ def test_an_accusations_index_entry_without_words_is_shown(at_desk: Enter, servi
         holder={"unit": "u_qh_xf", "name": "青禾镇信访办"},
     )  # fmt: skip
     services.answers["intake.submission"] = sealed
-    words = page(at_desk("qh_xf.clerk").get(f"/desk/intake/{samples.NUMBER}")).words
+    words = page(at_desk("qh_xf.clerk").get(f"/desk/submissions/{samples.NUMBER}")).words
     assert all(told in words for told in ("（密件）", "青禾镇信访办", "已登记"))

@@ -14,7 +14,7 @@ from tests.unit.pages.test_filing import fresh_form
 from tests.unit.pages.test_look_up import receipt
 
 Enter = Callable[[str], FlaskClient]
-ITEM = f"/desk/handling/{samples.NUMBER}"
+ITEM = f"/desk/cases/{samples.NUMBER}"
 CLERK, OFFICER, OPERATOR = "qh_xf.clerk", "qh.officer", "qh_xf.operator"
 DESK = [
     (CLERK, "/desk"), (CLERK, "/desk/file"), (CLERK, "/desk/statistics"), (CLERK, "/desk/notices"), (OFFICER, "/desk"),

@@ -76,3 +76,39 @@ def test_words_of_papers_are_text_and_not_markup(village: FlaskClient, services:
     services.answers["intake.look_up"] = course
     html = village.post("/look-up", data=receipt(village)).get_data(as_text=True)
     assert "<script" not in html and "&lt;script&gt;" in html
+
+
+URGE = {
+    "step": "urge", "zh": "催办", "explanation": "每天计一次。",
+    "fields": [{"name": "text", "zh": "想说的话", "type": "textarea", "required": True, "choices": []}],
+}  # fmt: skip
+
+
+def test_what_the_petitioner_may_do_stands_on_the_page_as_forms(village: FlaskClient, services: FakeServices) -> None:
+    course = services.answers["intake.look_up"]
+    services.answers["intake.look_up"] = {**course, "steps": [URGE]}
+    services.answers["intake.urge"] = {**course, "steps": []}
+    slip = receipt(village)
+    page = Page(village.post("/look-up", data=slip).get_data(as_text=True))
+    form = page.form("/look-up/urge")
+    assert (form.fields["number"], form.fields["code"]) == (slip["number"], slip["code"])
+    assert "每天计一次" in page.words
+    unsaid = village.post("/look-up/urge", data=form.fields)
+    assert unsaid.status_code == 422
+    assert calls_of(services, "intake.urge") == []
+    done = village.post("/look-up/urge", data={**form.fields, "text": "渠还没有修"})
+    assert "已办：催办" in Page(done.get_data(as_text=True)).words
+    assert calls_of(services, "intake.urge") == [(slip["number"], {"text": "渠还没有修"})]
+
+
+def test_an_act_that_is_no_longer_open_is_told_with_the_present_state(village: FlaskClient) -> None:
+    answer = village.post("/look-up/withdraw", data=receipt(village))
+    assert answer.status_code == 409
+    assert "现在不能办" in Page(answer.get_data(as_text=True)).words
+
+
+def test_an_act_with_another_receipts_code_does_nothing(village: FlaskClient, services: FakeServices) -> None:
+    slip, other = receipt(village), receipt(village)
+    answer = village.post("/look-up/urge", data={"number": slip["number"], "code": other["code"]})
+    assert answer.status_code == 404
+    assert calls_of(services, "intake.urge") == []

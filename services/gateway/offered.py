@@ -1,14 +1,17 @@
-"""The lawful next steps of an item as forms: what the service named, and what was sent, checked and made plain JSON."""
+"""Steps that a service offers as forms of a page: what it named, and what was sent, checked and made plain JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from services.gateway.citizen.forms import PageForm, is_count
 from shared.words import say
+
+PAPER = "paper:"
+"""what the name of a draft's field begins with"""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Field:
     required: bool = False
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    """what is proposed"""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -40,6 +45,8 @@ class Step:
     step: str
     zh: str
     fields: tuple[Field, ...] = field(default=())
+    why: str = ""
+    """until when it is open, and why then"""
 
     @property
     def labels(self) -> dict[str, str]:
@@ -50,7 +57,12 @@ class Step:
 def steps_of(view: Mapping[str, Any]) -> list[Step]:
     """The steps that the service says are open on this item."""
     return [
-        Step(one["step"], one.get("zh") or one["step"], tuple(_field(each) for each in one.get("fields") or ()))
+        Step(
+            one["step"],
+            one.get("zh") or one["step"],
+            tuple(_field(each) for each in one.get("fields") or ()),
+            one.get("explanation") or one.get("why") or "",
+        )
         for one in view.get("steps") or ()
     ]
 
@@ -64,6 +76,7 @@ def _field(told: Mapping[str, Any]) -> Field:
         required=bool(told.get("required")),
         hint=told.get("hint") or "",
         choices=tuple(_choice(one) for one in told.get("choices") or ()),
+        value=str(told.get("value") or ""),
     )
 
 
@@ -86,6 +99,8 @@ def blank(step: Step, view: Mapping[str, Any]) -> PageForm:
             form.values[one.name] = [value for value in proposed if value in offered]
         elif proposed in offered and one.type == "choice":
             form.values[one.name] = proposed
+        elif one.value:
+            form.values[one.name] = one.value
     return form
 
 
@@ -97,7 +112,16 @@ def typed(step: Step, sent: Any) -> PageForm:
             form.values[one.name] = sent.getlist(one.name)
         else:
             form.values[one.name] = sent.get(one.name, "").replace("\r\n", "\n").strip()
+    for name in sent:
+        if name.startswith(PAPER):
+            form.values[name] = sent.get(name, "").replace("\r\n", "\n").strip()
     return form
+
+
+def show_drafts(form: PageForm, drafts: Iterable[Mapping[str, str]]) -> None:
+    """Put the drafts into the form; what was edited already is written anew."""
+    form.drafts = [{"paper": one["paper"], "title": one["title"]} for one in drafts]
+    form.values |= {PAPER + one["paper"]: one["text"] for one in drafts}
 
 
 def body(step: Step, form: PageForm) -> dict[str, Any]:
@@ -112,7 +136,9 @@ def body(step: Step, form: PageForm) -> dict[str, Any]:
                 form.faults[one.name] = say("page_choose" if one.choices else "missing")["zh"]
         else:
             plain[one.name] = _read(one, value, form)
-    return plain
+    drafts = {name: words for name, words in form.values.items() if name.startswith(PAPER) and words}
+    edited = [{"paper": name.removeprefix(PAPER), "text": words} for name, words in drafts.items()]
+    return {**plain, "papers": edited} if edited else plain
 
 
 def _read(one: Field, value: Any, form: PageForm) -> Any:

@@ -1,0 +1,34 @@
+"""What the petitioner does with number and code: the pair is proved here, the act is intake's to allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.gateway import drop_box
+from services.gateway.parts import Parts
+from shared.codec import to_plain
+from shared.errors import NotFound, Unavailable
+from shared.matters.forms import load
+from shared.matters.steps.petitioner import PETITIONER_STEPS
+
+INTAKE_SECONDS = 8.0
+
+
+def take(
+    parts: Parts, number: str, code: str, act: str, form: Mapping[str, Any], context: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Supplement, urge, withdraw, evaluate, ask for a hearing or a review; gives the look-up as it is then.
+
+    ``NotFound`` for a wrong pair, ``Invalid`` for the form, what intake refuses with, and ``Unavailable`` while intake
+    cannot be asked or has not heard of the filing yet: then nothing was done, and the page says so.
+    """
+    filled = to_plain(load(PETITIONER_STEPS[act].form, form, clock=parts.clock))
+    kept = drop_box.prove(parts, number, code)
+    try:
+        found: dict[str, Any] = parts.rpc.call(
+            "intake", act, kept.number, filled, timeout=INTAKE_SECONDS, context=context
+        )
+    except NotFound as fault:
+        raise Unavailable("not_registered_yet", number=kept.number) from fault
+    return found
