@@ -32,19 +32,22 @@ MEANING = {
     "SECRET_FILE": "file of the node's secret, from which look-up codes are derived; it must never change",
     "ACCOUNTS_FILE": "file `{user: first password}`; a password is hashed into the database at the first log-in",
     "CLOCK_FILE": "file of seconds by which the node's clock is stepped; heeded in the development profile only",
+    "CALENDARS": "folder of the node's own holiday calendars (`xinqiao calendar import`), which go before the shipped "
+    "years; a file that appears there is seen without a restart",
     "RETRY_DELAYS": "seconds after which an event that failed is tried again, one after the other; then it is parked",
     "SWEEP_SECONDS": "seconds after which a carrier looks for unsaid events though nobody woke it",
     "WORKERS": "green threads of a service class",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard output",
+    "PUBLIC_URL": "address by which citizens reach this node; printed papers lead there. Empty: the one asked by",
     "PROFILE": "`production` or `development`",
     "RATE_LIMITS": "whether the gateway limits look-ups, log-ins and filings of one visitor",
     "TLS": "whether visitors come by HTTPS: cookies and headers are then the strict ones",
 }
 """setting -> what it means"""
 INTRODUCTION = {
-    "events": "What is said on the bus. *Goes*: `stays` at its node, `up` to every node above, `home` to the node that "
-    "registered the matter, `to` the node that it names. *Heard by*: `here` only at the node that said it, `mine` "
-    "only where it is addressed to. Every event travels in a CloudEvents 1.0 envelope.",
+    "events": "What is said on the bus. *Goes*: `stays` at its node, `up` to every node above it and above the home, "
+    "`home` to the node that registered the matter, `to` the node that it names. *Heard by*: `here` only at the node "
+    "that said it, `mine` only where it is addressed to. Every event travels in a CloudEvents 1.0 envelope.",
     "settings": "Every process reads its settings once from the environment. A process that lacks one says which and "
     "ends. Those that hold a password may come from a file: the variable with `_FILE` behind its name holds its path.",
 }

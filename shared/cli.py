@@ -19,6 +19,9 @@ COMMANDS = {
     "doctor": "deploy.local.doctor:doctor",
     "links": "shared.links_cli:links",
     "parked": "shared.parked_cli:parked",
+    "export": "shared.exchange_cli:export",
+    "import": "shared.exchange_cli:import_",
+    "calendar": "shared.calendar_cli:calendar",
     "demo": "deploy.demo.command:demo",
     "chaos": "deploy.local.commands:chaos",
 }

@@ -22,6 +22,7 @@ from shared.bus.declare import declare  # noqa: E402
 from shared.bus.names import Subscription  # noqa: E402
 from shared.bus.on import On  # noqa: E402
 from shared.bus.publish import BrokerGone, Publisher  # noqa: E402
+from shared.deadlines import look_into  # noqa: E402
 from shared.links.crossing import route_of  # noqa: E402
 from shared.links.node import DOOR  # noqa: E402
 from shared.links.states import answers  # noqa: E402
@@ -117,6 +118,7 @@ def main(names: list[str]) -> int:
     settings = Settings.from_env()
     log.configure(settings.log_level, node=settings.node)
     topology = load(settings.topology)
+    look_into(settings.calendars)
     everyone = (*topology.node(settings.node).services, DOOR)
     chosen = names or list(everyone)
     kinds = {service: classes_of(service) for service in everyone}

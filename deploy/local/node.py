@@ -75,6 +75,7 @@ class NodeFiles:
             "XINQIAO_SECRET_FILE": str(self.keys.path("node", token)),
             "XINQIAO_ACCOUNTS_FILE": str(self._accounts_file),
             "XINQIAO_CLOCK_FILE": str(self.place.directory / "clock"),
+            "XINQIAO_CALENDARS": str(self.place.directory / "calendars"),
             "XINQIAO_PROFILE": "development",
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.gateway import drop_box
+from services.gateway import attachments, drop_box
 from services.gateway.parts import Parts
 from shared.codec import to_plain
 from shared.errors import NotFound, Unavailable
@@ -25,9 +25,14 @@ def take(
     """
     filled = to_plain(load(PETITIONER_STEPS[act].form, form, clock=parts.clock))
     kept = drop_box.prove(parts, number, code)
+    files: list[Any] = []
+    if "attachments" in filled:
+        files.append(
+            to_plain(attachments.claim(parts, filled["attachments"], f"{act}:{kept.number}", kept.number, is_kept=True))
+        )
     try:
         found: dict[str, Any] = parts.rpc.call(
-            "intake", act, kept.number, filled, timeout=INTAKE_SECONDS, context=context
+            "intake", act, kept.number, filled, *files, timeout=INTAKE_SECONDS, context=context
         )
     except NotFound as fault:
         raise Unavailable("not_registered_yet", number=kept.number) from fault

@@ -8,8 +8,8 @@ import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask
 
-from services.gateway import access, api, citizen, desk, errors, headers, health, limits
-from services.gateway.asking import OPENAPI_TYPES, describe
+from services.gateway import access, api, attachments, bodies, citizen, desk, errors, headers, health, limits
+from services.gateway.asking import OPENAPI_TYPES, describe, name_of
 from services.gateway.citizen.around import problem
 from services.gateway.errors import ErrorView
 from services.gateway.parts import Parts, real
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
         log.configure(settings.log_level, node=settings.node, service="gateway")
         parts = real(settings)
         atexit.register(parts.stop)
+        attachments.keep_sweeping(parts)
     app = Flask("services.gateway", static_folder=None, template_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
     health.install(app)
     errors.install(app, page=problem)
     headers.install(app, tls=parts.settings.tls)
+    bodies.install(app)
     access.guard(app)
     _register(app)
     limits.install(app, enabled=parts.settings.rate_limits)
@@ -61,7 +63,7 @@ def create_app(settings: Settings | None = None, parts: Parts | None = None) -> 
 
 
 def _register(app: Flask) -> None:
-    converter = MarshmallowPlugin()
+    converter = MarshmallowPlugin(schema_name_resolver=name_of)
     described = Api(app, spec_kwargs={"info": {"description": ABOUT}, "marshmallow_plugin": converter})
     assert converter.converter is not None
     converter.converter.add_attribute_function(describe)

@@ -134,3 +134,15 @@ def describe(_: Any, field: fields.Field[Any], **__: Any) -> dict[str, Any]:
     if isinstance(field, Choice):
         return {"enum": list(field.choices)}
     return {"pattern": r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$"} if isinstance(field, DivisionCode) else {}
+
+
+STEPS = "shared.matters.steps."
+
+
+def name_of(schema: type[Schema] | Schema | str) -> str:
+    """A form's name in OpenAPI. Two services may take steps of one name, so theirs begin with their room's."""
+    if isinstance(schema, str):
+        return schema.rpartition(".")[2]
+    kind = schema if isinstance(schema, type) else type(schema)
+    room = kind.__module__.removeprefix(STEPS) if kind.__module__.startswith(STEPS) else ""
+    return f"{room.capitalize()}{kind.__name__}"

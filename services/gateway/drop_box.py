@@ -12,8 +12,8 @@ from typing import Any
 
 from prometheus_client import Counter
 
+from services.gateway import attachments, hashing
 from services.gateway import filing as rules
-from services.gateway import hashing
 from services.gateway.filing import Filing
 from services.gateway.parts import Parts
 from services.gateway.schemas import FilingForm
@@ -36,17 +36,20 @@ def file(parts: Parts, form: Mapping[str, Any], key: str, by: Mapping[str, Any])
     kept = parts.filings.of_key(hashed)
     is_new = kept is None
     if kept is None:
-        now = parts.clock.now()
-        front = parts.topology.front_unit(parts.node).id
-        completed = rules.complete(load(FilingForm, form, clock=parts.clock), by, front_unit=front, now=now)
-        _must_be_served_here(parts, completed, by)
-        number = numbers.make(parts.node, year := parts.clock.today().year, parts.sequence.next(f"filings-{year}"))
+        completed = _completed(parts, form, by)
+        is_proven = _is_proven(parts, completed)
         hashes = {"key_hash": hashed, "body_hash": body, "code_hash": hashing.seal(codes.normalise(code))}
-        filing, said = rules.receive(completed, by, number=number, hashes=hashes, now=now)
+        number = numbers.make(parts.node, year := parts.clock.today().year, parts.sequence.next(f"filings-{year}"))
+        files = attachments.claim(parts, completed["attachments"], hashed, number)
+        filing, said = rules.receive(
+            completed, by, number=number, hashes=hashes, now=parts.clock.now(), attachments=files,
+            earlier_proven=is_proven,
+        )  # fmt: skip
         try:
             kept = parts.filings.add(filing, said)
         except Conflict:
-            kept, is_new = _of_the_faster(parts, hashed), False
+            kept, is_new = _of_the_faster(parts, hashed, filing.slip), False
+        attachments.settle(parts, files, hashed, kept.number)
     rules.must_be_the_same(kept, body)
     FILED.labels("new" if is_new else "repeated").inc()
     return rules.receipt(kept, code, node=parts.node, unit_name=parts.topology.units.name(kept.unit)), is_new
@@ -102,13 +105,51 @@ def _as_written(number: str, code: str) -> tuple[str, str]:
     return number, told
 
 
-def _of_the_faster(parts: Parts, key_hash: str) -> Filing:
-    """The filing of a request with the same key that came first; a majority read may see it a moment later."""
+def _completed(parts: Parts, form: Mapping[str, Any], by: Mapping[str, Any]) -> dict[str, Any]:
+    """The form as it is filed, or ``Invalid``."""
+    clock, front = parts.clock, parts.topology.front_unit(parts.node).id
+    loaded = load(FilingForm, form, clock=clock)
+    completed = rules.complete(loaded, by, front_unit=front, now=clock.now(), day_of=clock.day_of)
+    _must_be_served_here(parts, completed, by)
+    unknown = {  # field -> code
+        name: "unknown_unit"
+        for name in ("respondent_unit", "decision_unit")
+        if completed[name] and parts.topology.units.find(completed[name]) is None
+    }
+    if completed["slip"] and parts.filings.of_slip(completed["slip"]) is not None:
+        unknown["slip"] = "slip_used"
+    if completed["split_of"] and parts.filings.find(completed["split_of"]) is None:
+        unknown["split_of"] = "not_found"
+    if unknown:
+        raise Invalid(fields=unknown)
+    return completed
+
+
+def _is_proven(parts: Parts, form: Mapping[str, Any]) -> bool:
+    """Whether the code of the earlier matter was given and fits; ``Invalid`` when it does not. Only the node that
+    registered it can tell: of another's it is not proven."""
+    if not form["earlier_number"] or not form["earlier_code"]:
+        return False
+    if numbers.home_of(form["earlier_number"]) != parts.node:
+        return False
+    try:
+        prove(parts, form["earlier_number"], form["earlier_code"])
+    except (NotFound, Invalid) as fault:
+        raise Invalid(fields={"earlier_code": "wrong_number_or_code"}) from fault
+    return True
+
+
+def _of_the_faster(parts: Parts, key_hash: str, slip: str | None = None) -> Filing:
+    """The filing of a request with the same key that came first; a majority read may see it a moment later.
+    ``Invalid`` (field ``slip``) when it was the slip that another filing has used."""
     ends = time.monotonic() + SECONDS_FOR_THE_FASTER
     while True:
         kept = parts.filings.of_key(key_hash)
         if kept is not None:
             return kept
+        used = parts.filings.of_slip(slip) if slip else None
+        if used is not None and used.key_hash != key_hash:
+            raise Invalid(fields={"slip": "slip_used"})
         if time.monotonic() > ends:
             raise Unavailable
         time.sleep(0.02)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from shared.codec import instant
 from shared.errors import Conflict, Invalid
-from shared.events.gateway import FilingReceived, Petitioner
+from shared.events.gateway import Agent, Attachment, FilingReceived, Petitioner
+from shared.matters import numbers
 from shared.matters.categories import categories
 from shared.matters.lists import REPRESENTATIVES_AT_MOST, purpose_of
 from shared.matters.people import CITIZEN, CLERK
@@ -27,8 +28,12 @@ SEALED_CLASS, SEALED_TITLE = "accusation", "（密件）"
 KEY_LENGTHS = range(8, 201)
 AS_FILED = (
     "received_at", "channel", "title", "text", "place", "received_by", "category_l1", "category_l2", "legal_class",
-    "purpose",
+    "purpose", "posted_on", "is_oral", "respondent_unit", "respondent_person", "earlier_number", "new_facts",
+    "split_of", "decision_unit", "decision_received_on", "slip",
 )  # fmt: skip
+CLERKS_FIELDS = ("received_at", "received_by", "origin", "posted_on", "is_oral", "split_of", "slip")
+NUMBERS = {"earlier_number": "not_a_matter_number", "split_of": "not_a_matter_number", "slip": "not_a_slip"}
+"""fields that hold a number -> what is said of one that fails its check"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Filing:
     filed_at: datetime
     unit: str
     """unit id: who received it"""
+    slip: str | None = None
+    """the intake slip it used up; no two filings use one"""
     version: int = 0
 
 
@@ -65,7 +72,14 @@ def body_hash(form: Mapping[str, Any], user: str) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str, now: datetime) -> dict[str, Any]:
+def complete(
+    form: Mapping[str, Any],
+    by: Mapping[str, Any],
+    *,
+    front_unit: str,
+    now: datetime,
+    day_of: Callable[[datetime], date],
+) -> dict[str, Any]:
     """The form with what was left out filled in, or ``Invalid`` naming every field that does not fit who files.
 
     ``form``: the loaded FilingForm. A citizen files online, now, with the node's front unit, and under a name unless
@@ -76,6 +90,12 @@ def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str,
     faults = {} if CLERK in by["roles"] else _citizen_faults(form)
     if received_at > now:
         faults["received_at"] = "in_the_future"
+    if form["posted_on"] and form["posted_on"] > day_of(received_at):
+        faults["posted_on"] = "posted_after_received"
+    if form["is_oral"] and not form["read_back"]:  # T22 art. 19: what was said is read back
+        faults["read_back"] = "must_be_read_back"
+    written, wrong = _numbers(form)
+    faults = {**wrong, **faults}
     if petitioner["representatives"] > min(REPRESENTATIVES_AT_MOST, petitioner["persons"]):  # T22 art. 20
         faults["petitioner.representatives"] = "too_many_representatives"
     try:
@@ -88,6 +108,7 @@ def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str,
         petitioner["name"] = ""
     return {
         **form,
+        **written,
         "received_at": received_at,
         "received_by": form.get("received_by") or front_unit,
         "category_l1": first,
@@ -98,7 +119,7 @@ def complete(form: Mapping[str, Any], by: Mapping[str, Any], *, front_unit: str,
 
 
 def _citizen_faults(form: Mapping[str, Any]) -> dict[str, str]:
-    faults = {name: "for_clerks_only" for name in ("received_at", "received_by") if form.get(name)}
+    faults = {name: "for_clerks_only" for name in CLERKS_FIELDS if form.get(name)}
     if form["channel"] != ONLINE:
         faults["channel"] = "citizens_file_online"
     if not form["petitioner"]["name"] and not form["petitioner"]["anonymous"]:
@@ -106,16 +127,39 @@ def _citizen_faults(form: Mapping[str, Any]) -> dict[str, str]:
     return faults
 
 
+def _numbers(form: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """The numbers of the form in their one written form, and the faults of those that are none."""
+    written, faults = {}, {}
+    for name, fault in NUMBERS.items():
+        if form[name]:
+            try:
+                written[name] = numbers.check(numbers.normalise(form[name])).text
+            except Invalid:
+                faults[name] = fault
+    return written, faults
+
+
 def receive(
-    form: Mapping[str, Any], by: Mapping[str, Any], *, number: str, hashes: Mapping[str, str], now: datetime
+    form: Mapping[str, Any],
+    by: Mapping[str, Any],
+    *,
+    number: str,
+    hashes: Mapping[str, str],
+    now: datetime,
+    attachments: tuple[Attachment, ...] = (),
+    earlier_proven: bool = False,
 ) -> tuple[Filing, FilingReceived]:
-    """The filing and what is said of it. ``form``: completed; ``hashes``: key_hash, body_hash and code_hash."""
+    """The filing and what is said of it. ``form``: completed; ``hashes``: key_hash, body_hash and code_hash;
+    ``attachments``: the claimed files; ``earlier_proven``: the earlier matter's code fits."""
     said = FilingReceived(
         number=number,
         filed_at=now,
-        origin=DIRECT,
+        origin=form["origin"] or DIRECT,
         petitioner=Petitioner(**form["petitioner"]),
         tags=tuple(form["tags"]),
+        agent=Agent(**form["agent"]) if form["agent"] else None,
+        attachments=attachments,
+        earlier_proven=earlier_proven,
         registered_by="" if CITIZEN in by["roles"] else by["user"],
         **{name: form[name] for name in AS_FILED},
     )
@@ -126,6 +170,7 @@ def receive(
         received_at=said.received_at,
         filed_at=now,
         unit=said.received_by,
+        slip=said.slip or None,
         key_hash=hashes["key_hash"],
         body_hash=hashes["body_hash"],
         code_hash=hashes["code_hash"],

@@ -16,6 +16,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 RATES = {
     "filing": "120 per minute; 2000 per hour",
+    "attachment": "60 per minute; 600 per hour",
     "look_up": "20 per minute; 200 per hour",
     "login": "20 per minute; 100 per hour",
 }

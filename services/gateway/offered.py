@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ from shared.words import say
 
 PAPER = "paper:"
 """what the name of a draft's field begins with"""
+ROWS_AT_MOST = 30
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a step: ``type`` is text, textarea, date, choice, choices, number or bool."""
+    """One field of a step: ``type`` is text, textarea, date, choice, choices, number, bool or rows."""
 
     name: str
     zh: str
@@ -26,6 +27,8 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
     """what is proposed"""
+    columns: tuple[Field, ...] = ()
+    """of rows: the fields of each"""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -37,16 +40,28 @@ class Field:
         """The choices for radio buttons."""
         return [(value, words, "") for value, words in self.choices]
 
+    def cells(self, nth: int) -> tuple[Field, ...]:
+        """Of rows: the fields of the ``nth`` one, from 1, under names and words of their own."""
+        return tuple(
+            replace(one, name=f"{self.name}-{nth}-{one.name}", zh=f"第{nth}项：{one.zh}") for one in self.columns
+        )
+
 
 @dataclass(frozen=True)
 class Step:
-    """One step that is lawful now."""
+    """One step that is lawful now. ``fixed``: fields that this form of it has already answered."""
 
     step: str
     zh: str
     fields: tuple[Field, ...] = field(default=())
     why: str = ""
     """until when it is open, and why then"""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """What tells this form from the others of its page."""
+        return "-".join((self.step, *self.fixed.values()))
 
     @property
     def labels(self) -> dict[str, str]:
@@ -67,6 +82,17 @@ def steps_of(view: Mapping[str, Any]) -> list[Step]:
     ]
 
 
+def apart(step: Step, name: str) -> Iterator[Step]:
+    """A form of the step for each choice of one of its fields, which is then answered."""
+    asked = next((one for one in step.fields if one.name == name), None)
+    if asked is None or not asked.choices:
+        yield step
+        return
+    rest = tuple(one for one in step.fields if one.name != name)
+    for value, zh in asked.choices:
+        yield replace(step, zh=f"{step.zh}：{zh}", fields=rest, fixed={name: value})
+
+
 def _field(told: Mapping[str, Any]) -> Field:
     kind = told.get("type") or "text"
     return Field(
@@ -77,6 +103,7 @@ def _field(told: Mapping[str, Any]) -> Field:
         hint=told.get("hint") or "",
         choices=tuple(_choice(one) for one in told.get("choices") or ()),
         value=str(told.get("value") or ""),
+        columns=tuple(_field(one) for one in told.get("columns") or ()),
     )
 
 
@@ -89,33 +116,63 @@ def _choice(told: Any) -> tuple[str, str]:
     return str(told), str(told)
 
 
-def blank(step: Step, view: Mapping[str, Any]) -> PageForm:
-    """The step's empty form; where the item proposes one of the choices already, that one is chosen."""
-    form = PageForm(step.labels, step=step.step)
+def blank(step: Step, view: Mapping[str, Any], given: Mapping[str, str] | None = None) -> PageForm:
+    """The step's empty form; where the item proposes one of the choices already, that one is chosen. ``given``: what
+    the page was asked to put in."""
+    form = PageForm(dict(step.labels), step=step.id)
     for one in step.fields:
         offered = {value for value, _ in one.choices}
         proposed = view.get(one.name)
-        if one.type == "choices" and isinstance(proposed, list):
+        if one.type == "rows":
+            _propose_rows(one, proposed, form)
+        elif one.type == "choices" and isinstance(proposed, list):
             form.values[one.name] = [value for value in proposed if value in offered]
         elif proposed in offered and one.type == "choice":
             form.values[one.name] = proposed
         elif one.value:
             form.values[one.name] = one.value
+        if given and one.name in given:
+            form.values[one.name] = given[one.name]
     return form
+
+
+def _propose_rows(one: Field, proposed: Any, form: PageForm) -> None:
+    """A row for each that the item names, its words in the first column, and one to spare."""
+    named = [str(words) for words in proposed if isinstance(words, str)] if isinstance(proposed, list) else []
+    for nth, words in enumerate(named[:ROWS_AT_MOST], start=1):
+        form.values[one.cells(nth)[0].name] = words
+    _count_rows(one, min(len(named) + 1, ROWS_AT_MOST), form)
+
+
+def _count_rows(one: Field, count: int, form: PageForm) -> None:
+    form.rows[one.name] = list(range(1, count + 1))
+    form.labels = {**form.labels, **{cell.name: cell.zh for nth in form.rows[one.name] for cell in one.cells(nth)}}
 
 
 def typed(step: Step, sent: Any) -> PageForm:
     """What was typed into the step's form; ``sent``: werkzeug's form."""
-    form = PageForm(step.labels, step=step.step)
+    form = PageForm(dict(step.labels), step=step.id)
     for one in step.fields:
         if one.type == "choices":
             form.values[one.name] = sent.getlist(one.name)
+        elif one.type == "rows":
+            _count_rows(one, max((nth for nth in range(1, ROWS_AT_MOST + 1) if _is_sent(one, nth, sent)), default=1), form)
+            cells = (cell.name for nth in form.rows[one.name] for cell in one.cells(nth))
+            form.values |= {name: _text(sent, name) for name in cells}
         else:
-            form.values[one.name] = sent.get(one.name, "").replace("\r\n", "\n").strip()
+            form.values[one.name] = _text(sent, one.name)
     for name in sent:
         if name.startswith(PAPER):
-            form.values[name] = sent.get(name, "").replace("\r\n", "\n").strip()
+            form.values[name] = _text(sent, name)
     return form
+
+
+def _is_sent(one: Field, nth: int, sent: Any) -> bool:
+    return any(cell.name in sent for cell in one.cells(nth))
+
+
+def _text(sent: Any, name: str) -> str:
+    return str(sent.get(name, "")).replace("\r\n", "\n").strip()
 
 
 def show_drafts(form: PageForm, drafts: Iterable[Mapping[str, str]]) -> None:
@@ -126,19 +183,45 @@ def show_drafts(form: PageForm, drafts: Iterable[Mapping[str, str]]) -> None:
 
 def body(step: Step, form: PageForm) -> dict[str, Any]:
     """The step's form as the service takes it; empty optional fields are left out. Faults go into ``form``."""
-    plain: dict[str, Any] = {}
+    plain: dict[str, Any] = dict(step.fixed)
     for one in step.fields:
-        value = form.values[one.name]
-        if one.type == "bool":
-            plain[one.name] = value == "yes"
-        elif value in ("", []):
-            if one.required:
-                form.faults[one.name] = say("page_choose" if one.choices else "missing")["zh"]
+        if one.type == "rows":
+            plain[one.name] = _rows(one, form)
         else:
-            plain[one.name] = _read(one, value, form)
+            _take(one, one.name, form, plain)
     drafts = {name: words for name, words in form.values.items() if name.startswith(PAPER) and words}
     edited = [{"paper": name.removeprefix(PAPER), "text": words} for name, words in drafts.items()]
     return {**plain, "papers": edited} if edited else plain
+
+
+def _take(one: Field, name: str, form: PageForm, plain: dict[str, Any]) -> None:
+    """The field's value, read, under ``name``; ``one.name`` is what the page calls it."""
+    value = form.values[one.name]
+    if one.type == "bool":
+        plain[name] = value == "yes"
+    elif value in ("", []):
+        if one.required:
+            form.faults[one.name] = say("page_choose" if one.choices else "missing")["zh"]
+    else:
+        plain[name] = _read(one, value, form)
+
+
+def _rows(one: Field, form: PageForm) -> list[dict[str, Any]]:
+    """The rows that have something in them; a row that is left blank is none."""
+    told, kept = [], []
+    for nth in form.rows[one.name]:
+        cells = one.cells(nth)
+        if not any(form.values[cell.name] for cell in cells):
+            continue
+        row: dict[str, Any] = {}
+        for column, cell in zip(one.columns, cells, strict=True):
+            _take(cell, column.name, form, row)
+        told.append(row)
+        kept.append(nth)
+    form.rows_sent[one.name] = kept
+    if one.required and not told:
+        form.faults[one.name] = say("missing")["zh"]
+    return told
 
 
 def _read(one: Field, value: Any, form: PageForm) -> Any:

@@ -29,6 +29,7 @@ from shared.ops.clock import Clock
 from shared.ops.here import Here
 from shared.ops.settings import Settings
 from shared.store.client import connect, database, open_repository
+from shared.store.files import Files, MemoryFiles, open_files
 from shared.store.saying import Stamp
 
 SERVICE = "gateway"
@@ -67,6 +68,7 @@ class Parts:
     stop: Callable[[], None] = lambda: None
     parking: Callable[[], Any] = lambda: None
     links: Callable[[], list[Any]] = list
+    files: Files = field(default_factory=MemoryFiles)
     accounts: Mapping[str, Account] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +105,7 @@ def real(settings: Settings) -> Parts:
             filings = open_repository(store.Filings, client, here, stamp, on_said=carrier.wake)
             for shelf in shelves.values():
                 shelf.ensure()
+            files = open_files(client, here.node)
             break
         except store.DatabaseFault as fault:
             _log.warning("waiting_for_database", reason=type(fault).__name__)
@@ -134,6 +137,7 @@ def real(settings: Settings) -> Parts:
         stop=stop,
         parking=lambda: lot_of(settings.amqp, topology.node(here.node).services),
         links=lambda: link_states(here.node, topology, client, settings.management),
+        files=files,
     )
 
 

@@ -18,6 +18,7 @@ ANYBODY = "anybody"
 ACTIONS: Mapping[str, str] = {
     "filing.file": "file",
     "filing.for_another": "file_for_another",
+    "attachments.read": "read_attachments",
     "intake.read": "read_submissions",
     "routing.read": "read_referrals",
     "handling.read": "read_cases",
@@ -25,11 +26,12 @@ ACTIONS: Mapping[str, str] = {
     "supervision.read": "read_clocks",
     "statistics.read": "read_statistics",
     "notification.read": "read_notices",
+    "papers.read": "read_papers",
     "links.read": "operate",
     "parked.read": "operate",
     "parked.replay": "operate",
     "parked.drop": "operate",
-    **{f"{desk.service}.{step}": row.power for desk in DESKS for step, row in desk.steps.items()},
+    **{f"{desk.service}.{step}": row.power for desk in DESKS for step, row in {**desk.opening, **desk.steps}.items()},
 }
 """a route's action -> the power of ``shared.matters.people.MAY`` that it needs"""
 

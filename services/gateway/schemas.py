@@ -5,11 +5,22 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from shared.matters.codes import LENGTH
-from shared.matters.forms import Choice, Day, DivisionCode, Flag, PastInstant, PlainText, StrictSchema, Whole
-from shared.matters.lists import CHANNELS, LEGAL_CLASSES, PURPOSES
+from shared.matters.forms import (
+    Choice,
+    Day,
+    DivisionCode,
+    Flag,
+    PastDay,
+    PastInstant,
+    PlainText,
+    StrictSchema,
+    Whole,
+)
+from shared.matters.lists import CHANNELS, LEGAL_CLASSES, ORIGINS, PURPOSES
 from shared.matters.people import ROLES
 
 TITLE_AT_MOST, TEXT_AT_MOST = 100, 8000
+FILES_AT_MOST = 10
 DIMENSIONS = ("level", "unit", "channel", "category", "node", "month")
 
 
@@ -24,8 +35,22 @@ class PetitionerForm(StrictSchema):
     representatives = Whole(at_least=1, at_most=100, load_default=1)
 
 
+class AgentForm(StrictSchema):
+    """Who speaks for the petitioner (SD art. 28); ``has_authority``: a written authority was handed in."""
+
+    name = PlainText(required=True, at_most=60)
+    contact = PlainText(at_most=100, load_default="")
+    relation = PlainText(at_most=60, load_default="")
+    has_authority = Flag(load_default=False)
+
+
 class FilingForm(StrictSchema):
-    """A submission. Channel, time and receiving unit may be given by clerks only."""
+    """A submission. What only an office can know (channel, time, origin, postmark, slip …) is given by clerks only.
+
+    ``attachments``: ids of files sent to POST /api/attachments. ``earlier_number``: of an earlier matter of the same
+    petitioner; with its look-up code as ``earlier_code`` its papers are shown here too. ``is_oral``: written down from
+    what was said; ``read_back`` confirms that it was read back (T22 art. 19).
+    """
 
     title = PlainText(required=True, at_most=TITLE_AT_MOST)
     text = PlainText(required=True, at_most=TEXT_AT_MOST, lines=True)
@@ -39,6 +64,25 @@ class FilingForm(StrictSchema):
     legal_class = Choice(LEGAL_CLASSES, load_default="appeal_settlement")
     purpose = Choice(("", *PURPOSES), load_default="")
     tags = fields.List(PlainText(required=True, at_most=60), validate=validate.Length(max=10), load_default=list)
+    attachments = fields.List(
+        PlainText(required=True, at_most=60),
+        validate=validate.Length(max=FILES_AT_MOST, error="too_long"),
+        load_default=list,
+    )
+    agent = fields.Nested(AgentForm, load_default=None, allow_none=True)
+    origin = Choice(("", *ORIGINS), load_default="")
+    posted_on = PastDay(load_default=None, allow_none=True)
+    is_oral = Flag(load_default=False)
+    read_back = Flag(load_default=False)
+    respondent_unit = PlainText(at_most=40, load_default="")
+    respondent_person = PlainText(at_most=100, load_default="")
+    earlier_number = PlainText(at_most=40, load_default="")
+    earlier_code = PlainText(at_most=2 * LENGTH + 6, load_default="")
+    new_facts = PlainText(at_most=TEXT_AT_MOST, load_default="", lines=True)
+    decision_unit = PlainText(at_most=40, load_default="")
+    decision_received_on = PastDay(load_default=None, allow_none=True)
+    split_of = PlainText(at_most=40, load_default="")
+    slip = PlainText(at_most=40, load_default="")
 
 
 class LookUpForm(StrictSchema):

@@ -26,11 +26,15 @@ class Filings(Repository[Filing]):
 
     kind = Filing
     name = "filings"
-    indexes = (Index("key_hash", unique=True),)
+    indexes = (Index("key_hash", unique=True), Index("slip", unique=True, sparse=True))
 
     def of_key(self, key_hash: str) -> Filing | None:
         """What was filed with that key, if anything."""
         return next(iter(self.some({"key_hash": key_hash}, limit=1)), None)
+
+    def of_slip(self, slip: str) -> Filing | None:
+        """What used that intake slip, if anything."""
+        return next(iter(self.some({"slip": slip}, limit=1)), None)
 
 
 class Sequence(Protocol):

@@ -1,4 +1,4 @@
-"""The case itself: its words, and what is lawful now. A room of its own because the rules fill theirs."""
+"""The case itself, and whose desk it lies on. A room of its own because the rules fill theirs."""
 
 from __future__ import annotations
 
@@ -6,77 +6,51 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.handling.hearing import Hearing
+from services.handling.records import (
+    Aid,
+    CallBack,
+    Decision,
+    Earlier,
+    Entry,
+    Evaluation,
+    Extension,
+    IssuedPaper,
+    Note,
+    Objection,
+    Refusal,
+    Report,
+    ReviewHeard,
+    Service,
+    Supplement,
+    Urging,
+)
 from shared.errors import NotFound
-from shared.events.gateway import Petitioner
+from shared.events.gateway import Agent, Attachment, Petitioner
 from shared.matters.people import Officer, may
 
 TAKEN, OBJECTION_PENDING, RETURNED = "taken", "objection_pending", "returned"
-ACCEPTED, DECIDED, SERVED, CLOSED = "accepted", "decided", "served", "closed"
+ACCEPTED, DECIDED, SERVED, CLOSED, ARCHIVED = "accepted", "decided", "served", "closed", "archived"
 
 ASSISTING = "assisting"
 """the role of a co-handling unit, where a lead unit has a state"""
 
 STATES = {
     TAKEN: "已接收，待告知", OBJECTION_PENDING: "管辖异议待核实", RETURNED: "已退回", ACCEPTED: "办理中",
-    DECIDED: "已作出意见，待送达", SERVED: "已送达", CLOSED: "已结案",
+    DECIDED: "已作出意见，待送达", SERVED: "已送达", CLOSED: "已结案", ARCHIVED: "已归档",
 }  # fmt: skip
 STEPS = {
-    "accept": "受理告知", "object": "提出管辖异议", "reply": "答复", "decide": "出具处理意见书",
-    "serve": "登记送达", "close": "结案",
+    "accept": "受理告知", "object": "提出管辖异议", "not_accept": "不予受理", "no_longer_accept": "不再受理",
+    "reply": "答复", "extend": "延长办理期限", "decide": "出具处理意见书", "serve": "登记送达",
+    "import_path": "导入法定途径", "perform": "登记落实", "urge_enforcement": "督促执行", "log": "记录办理情况",
+    "report": "向交办单位报告", "refer_assistance": "转介救助", "register_assistance": "登记救助结果",
+    "close": "结案", "call_back": "登记回访", "archive": "归档",
 }  # fmt: skip
+NOTIFY = "补发受理告知"
+"""what ``accept`` is called after a deemed acceptance: the notice is still owed"""
 METHODS = {
     "direct": "直接送达", "mail": "邮寄送达", "electronic": "网上送达", "left": "留置送达", "public_notice": "公告送达",
 }  # fmt: skip
-NOT_IMPORTED = frozenset({"petition_procedure", "suggestion", "discipline", "none"})
-"""Paths that are no other procedure a matter could be imported into."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One step that was taken: what, when it was recorded, the day it took effect, and who did it."""
-
-    step: str
-    at: datetime
-    on: date
-    by: str = ""
-    """the officer's name; empty for what arrived by itself"""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Objection:
-    """Why the unit says that the matter is not its business, and what the referring office answered."""
-
-    ground: str
-    reason: str
-    duty: str
-    filed_on: date
-    answer: str = ""
-    """agreed, rejected"""
-    answer_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The words of a handling decision (domain 2.4, order of section 8)."""
-
-    claim: str
-    facts: str
-    basis: str
-    opinion: str
-    measures: str
-    review_organ: str
-    contact: str
-
-
-@dataclass(frozen=True)
-class Service:
-    """How the decision reached the petitioner."""
-
-    method: str
-    proof: str
-    witnesses: str
-    served_by: str
 
 
 @dataclass(frozen=True)
@@ -133,8 +107,85 @@ class Case:
     closure_type: str = ""
     closure_note: str = ""
     on_time: bool = True
+    agent: Agent | None = None
+    attachments: tuple[Attachment, ...] = ()
+    respondent_unit: str = ""
+    decision_unit: str = ""
+    decision_received_on: date | None = None
+    posted_on: date | None = None
+    new_facts: str = ""
+    """what is new since the matter ended before: it always opens it again (T22 art. 36)"""
+    deemed: bool = False
+    """accepted by silence: nobody told the petitioner in time (domain 2.2); the notice is still owed"""
+    notified_on: date | None = None
+    """the day on which the written notice went out"""
+    claims: tuple[str, ...] = ()
+    """the petitioner's claims, one by one, as the unit understood them; a decision answers each"""
+    refusal: Refusal | None = None
+    extension: Extension | None = None
+    promised_by: date | None = None
+    """by when a supporting decision shall be carried out"""
+    performed_on: date | None = None
+    round: int = 1
+    """2 and more: decided anew after a review revoked the decision"""
+    reopened_on: date | None = None
+    earlier: tuple[Earlier, ...] = ()
+    reviews: tuple[ReviewHeard, ...] = ()
+    imported_to: str = ""
+    """the statutory path into which the matter was brought"""
+    settled: bool | None = None
+    """whether the substance was solved; None: not recorded"""
+    log: tuple[Note, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+    urged: int = 0
+    urged_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    evaluations: tuple[Evaluation, ...] = ()
+    reports: tuple[Report, ...] = ()
+    urgings: tuple[Urging, ...] = ()
+    aids: tuple[Aid, ...] = ()
+    call_backs: tuple[CallBack, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    issued: tuple[IssuedPaper, ...] = ()
+    archived_on: date | None = None
     history: tuple[Entry, ...] = ()
     version: int = 0
+
+    @property
+    def owes_notice(self) -> bool:
+        """The petitioner has still to be told in writing that the matter is accepted (T22 art. 23)."""
+        return self.deemed and self.notified_on is None
+
+    @property
+    def is_supported(self) -> bool:
+        """The decision grants something that has to be carried out (T22 art. 32)."""
+        return self.result in ("supported", "partly_supported")
+
+    @property
+    def is_sealed(self) -> bool:
+        """With the discipline organ: what it is about stands in no paper, for papers travel (T22 art. 30)."""
+        return self.legal_path == "discipline"
+
+    @property
+    def is_assigned(self) -> bool:
+        """Assigned by another office, and so reported back to it; what is only forwarded is not (T22 art. 22)."""
+        return self.action == "assign" and self.from_unit != self.unit
+
+    @property
+    def is_under_review(self) -> bool:
+        """A review was asked for, as far as was heard here, and no outcome was."""
+        return bool(self.reviews) and self.reviews[-1].outcome == "requested"
+
+    @property
+    def is_re_reviewed(self) -> bool:
+        """A re-review upheld or changed the outcome: nothing more can be asked (T22 art. 36)."""
+        return any(one.stage == "re_review" and one.outcome in ("uphold", "change") for one in self.reviews)
+
+    @property
+    def latest_on(self) -> date:
+        """The day of the latest step that moved the case: nothing that follows is dated before it."""
+        steps = (self.accepted_on, self.decided_on, self.served_on, self.performed_on, self.closed_on, self.reopened_on)
+        return max((self.taken_on, *(on for on in steps if on is not None)))
 
     @property
     def answered_by_reply(self) -> bool:
@@ -167,6 +218,7 @@ class Assistance:
     category_l1: str
     category_l2: str
     legal_path: str
+    attachments: tuple[Attachment, ...] = ()
     version: int = 0
 
 
@@ -185,38 +237,3 @@ def on_desk_of(by: Officer, case: Case | Assistance | None, action: str = "read_
     if case is None or not by.is_of(case.unit) or not may(by.roles, action):
         raise NotFound
     return case
-
-
-DESIGNATED = "R11"
-"""The routing rule by which a common superior names the unit; such a referral admits no objection (T22 art. 24)."""
-
-
-def open_steps(case: Case, on: date) -> tuple[str, ...]:
-    """The steps that are lawful that day, in the order of the law."""
-    fresh = case.state == TAKEN and case.objection is None and case.from_unit != case.unit
-    decidable = case.state == ACCEPTED and not case.answered_by_reply and case.legal_path != "discipline"
-    lawful = {
-        "accept": case.state == TAKEN and case.legal_class != "inquiry",
-        "object": fresh and case.rule != DESIGNATED and on <= case.objection_due_on,
-        "reply": case.state in (TAKEN, ACCEPTED) and case.answered_by_reply,
-        "decide": decidable,
-        "serve": case.state == DECIDED,
-        "close": bool(lawful_closures(case, on)),
-    }
-    return tuple(step for step, is_open in lawful.items() if is_open)
-
-
-def lawful_closures(case: Case, on: date) -> tuple[str, ...]:
-    """The ways in which the unit may close the case that day (domain 4.5)."""
-    early = case.state in (TAKEN, ACCEPTED)
-    lapsed = case.review_until is not None and on > case.review_until
-    lawful = {
-        "performed": case.state == SERVED and case.result == "supported",
-        "not_challenged_in_time": case.state == SERVED and lapsed,
-        "imported_statutory_path": case.state == ACCEPTED and case.legal_path not in NOT_IMPORTED,
-        "referred_discipline": case.state == ACCEPTED and case.legal_path == "discipline",
-        "litigation_final": case.state in (ACCEPTED, DECIDED, SERVED),
-        "withdrawn": early,
-        "petitioner_deceased_no_successor": early or case.state in (DECIDED, SERVED),
-    }
-    return tuple(closure for closure, is_open in lawful.items() if is_open)

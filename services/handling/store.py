@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from services.handling.case import ASSISTING, Assistance, Case, key_of
+from services.handling.case import ASSISTING, TAKEN, Assistance, Case, key_of
+from services.handling.review import ENDED, SERVED, Review
 from shared.store.repository import Index, Repository
 
 
@@ -13,12 +15,17 @@ class Cases(Repository[Case]):
 
     kind = Case
     name = "cases"
-    indexes = (Index("unit", "state"),)
+    indexes = (Index("unit", "state"), Index("state", "notice_due_on"))
 
     def page(self, unit: str, state: str | None, after: str, limit: int) -> list[Case]:
         """The unit's cases after a number, in order of numbers."""
         where: dict[str, Any] = {"unit": unit, "_id": {"$gt": after}}
         return self.some({**where, "state": state} if state else where, limit=limit)
+
+    def silent(self, on: date, after: str, limit: int) -> list[Case]:
+        """Cases whose notice was due before that day and which nobody accepted, in order of numbers."""
+        where = {"state": TAKEN, "notice_due_on": {"$lt": on.isoformat()}, "_id": {"$gt": after}}
+        return self.some(where, limit=limit)
 
 
 class Assistances(Repository[Assistance]):
@@ -32,6 +39,25 @@ class Assistances(Repository[Assistance]):
     def page(self, unit: str, after: str, limit: int) -> list[Assistance]:
         """What the unit assists with, after a key, in order of keys."""
         return self.some({"unit": unit, "_id": {"$gt": after}}, limit=limit)
+
+
+class Reviews(Repository[Review]):
+    """Reviews and re-reviews, by ``<number>/<stage>``."""
+
+    kind = Review
+    name = "reviews"
+    key = "key"
+    indexes = (Index("unit", "state"), Index("number"))
+
+    def page(self, unit: str, state: str | None, after: str, limit: int) -> list[Review]:
+        """The reviews on a unit's desk after a key, in order of keys."""
+        where: dict[str, Any] = {"unit": unit, "_id": {"$gt": after}}
+        return self.some({**where, "state": state} if state else where, limit=limit)
+
+    def of_matter(self, number: str, unit: str) -> Review | None:
+        """The one that is under way on the unit's desk, else the one that was received last; None without any."""
+        found = self.some({"number": number, "unit": unit})
+        return max(found, key=lambda one: (one.state not in (SERVED, ENDED), one.received_on), default=None)
 
 
 def desk(

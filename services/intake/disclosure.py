@@ -1,92 +1,92 @@
 """What the petitioner sees of a matter, and what not: a room of its own, so that secrecy is kept in one place.
 
-Seen: the dates of registration and of each hand-over, who holds it, until when something is due and by which rule, the
-papers addressed to them (网上办理规程; T22 art. 21). Not seen: other persons, letters between offices, reasons of
-routing, and whether a part of the matter is an accusation (T22 art. 30).
+Seen: the dates of registration and of each hand-over, who holds it, until when something is due and by which rule,
+what they may do now, the papers addressed to them (网上办理规程; T22 art. 21). Not seen: other persons and that there
+are any, letters between offices, reasons of routing, and whether a part of it is an accusation (T22 art. 30).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from services.intake.domain import HOLDS, PETITIONER, Heard, Matter, Submission, standing
-from shared.deadlines import Calendar, due, rule
+from services.intake.course import HOLDS
+from services.intake.domain import Submission
+from services.intake.matter import PETITIONER, Heard, Matter
+from services.intake.offered import offers
+from services.intake.rights import Asker, day_zh
+from services.intake.told import PASSED_ON, SAYS, TRIAGE_SAYS, details
+from shared.codec import to_plain
+from shared.deadlines import due, rule
 from shared.matters.status import NAMES
 from shared.matters.units import Units
 
 SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
 SOME_ORGAN = "有权处理的机关"
-BETWEEN_OFFICES = frozenset({"urgent"})
+BETWEEN_OFFICES = frozenset({"urgent", "report", "linked"})
+OF_ONE_PETITIONER = frozenset({"received", "registered", "supplemented", "urged", "withdrawn"})
+"""what tells of the submission it belongs to, and of nobody else's"""
 SHOWN_AS = {"referred_discipline": "forwarded"}
 """states that would tell of an accusation -> what is shown"""
 
-SAYS: Mapping[str, str] = {
-    "urgent": "{unit}已报告重大紧急事项",
-    "received": "收到信访事项",
-    "registered": "{unit}已登记",
-    "taken": "{unit}已收到",
-    "refused": "{unit}提出管辖异议，正在核实由哪个单位办理",
-    "returned": "异议成立，{unit}重新确定办理单位",
-    "objection_rejected": "异议不成立，由{to_unit}继续办理",
-    "accepted": "{unit}已受理",
-    "mediation_consented": "双方同意调解",
-    "mediation_agreed": "已达成调解协议，双方可在{due_on}前共同申请司法确认",
-    "mediation_ended": "调解结束，未达成协议，可以走其他途径",
-    "mediation_performed": "调解协议已履行",
-    "replied": "{unit}已答复",
-    "decided": "{unit}已作出处理意见",
-    "served": "处理意见已送达，如不服，可在{due_on}前申请复查",
-    "closed": "{unit}已办结",
-    "paper": "{unit}出具《{detail}》",
-    "deadline_passed": "{unit}超过了{due_on}的期限，系统已督促",
-}
-"""what was heard -> what is read of it"""
-
-TRIAGE_SAYS: Mapping[str, str] = {
-    "forward": "{unit}转送{to_unit}",
-    "assign": "{unit}交办{to_unit}，并要求报告结果",
-    "accept": "{unit}确定由{to_unit}办理",
-    "direct_reply": "{unit}确定由{to_unit}直接答复",
-    "direct_elsewhere": "{unit}告知应当走的途径，详见文书",
-    "not_accept": "{unit}决定不予受理，理由和应当去的单位详见文书",
-    "no_longer_accept": "{unit}决定不再受理，理由详见文书",
-    "merge": "{unit}与此前登记的同一事项合并办理",
-}
-"""intake_action -> what is read of a triage; any other: passed on"""
-PASSED_ON = "{unit}按规定转送有权处理的机关"
-
 DUE_AFTER: Mapping[str, str] = {
     "received": "route_by_petition_office",
+    "returned": "route_by_petition_office",
     "taken": "notice_referred",
     "accepted": "conclude",
+    "extended": "conclude_extended",
+    "reopened": "conclude",
     "served": "review_request",
+    "review_requested": "review_decide",
+    "review_accepted": "review_decide",
+    "review_served": "re_review_request",
+    "re_review_requested": "re_review_decide",
+    "re_review_accepted": "re_review_decide",
 }
 """what was heard -> the deadline rule that runs from there"""
-ENDS_DUE = frozenset({"triaged", "returned", "mediation_agreed", "replied", "decided", "closed"})
+FROM_ITS_START = frozenset({"received", "returned", "review_requested", "re_review_requested"})
+"""no day was told with these: it is counted here"""
+ENDS_DUE = frozenset(
+    {
+        "triaged", "not_accepted", "no_longer_accepted", "mediation_agreed", "replied", "decided", "closed",
+        "withdrawn", "review_decided", "re_review_decided", "re_review_served", "archived",
+    }
+)  # fmt: skip
 
 
-def disclose(submission: Submission, matter: Matter, units: Units, calendar: Calendar) -> dict[str, Any]:
-    """The petitioner's view, with dates and instants as they are."""
-    heard = _seen(matter, units)
-    now = standing(heard)
+def disclose(asker: Asker, units: Units, filed: Submission, own: Matter) -> dict[str, Any]:
+    """The petitioner's view, with dates and instants as they are.
+
+    ``filed``: the submission that was asked for, ``own`` its home view; ``asker`` stands before the matter it belongs
+    to, or before the part that was split from it.
+    """
+    submission, now = asker.submission, asker.standing
     state = SHOWN_AS.get(now.state, now.state)
+    is_first_contact = asker.responsible is None
     return {
-        "number": submission.number,
-        "title": submission.title,
+        "number": filed.number,
+        "title": filed.title,
         "status": state,
         "status_zh": NAMES[state],
-        "received_at": submission.received_at,
+        "received_at": filed.received_at,
         "holder": _unit(now.holder or submission.received_by, units),
-        "due": _due(heard, calendar),
-        "timeline": [line(one, units) for one in heard],
-        "papers": _papers(matter, {one.id for one in heard}, units),
-        "steps": _steps(heard, now.state),
-    }
+        "duty": "first_contact" if is_first_contact else "responsible",
+        "duty_zh": "首问负责，移交前由收件单位负责" if is_first_contact else "",
+        "due": None if state == "withdrawn" else due_now(asker),
+        "timeline": [line(one, units) for one in _course(asker, filed, own, units)],
+        "papers": _papers(asker, filed, own, units),
+        "urged": sum(one.what == "urged" and _is_own(one, asker) for one in asker.matter.heard),
+        "supplements": sum(one.submission == submission.number for one in asker.matter.supplements),
+        "evaluations": [
+            {"party": one.party, "score": one.score, "evaluated_at": one.evaluated_at}
+            for one in asker.matter.evaluations
+            if one.submission == submission.number
+        ],
+        "steps": [to_plain(one) for one in offers(asker, units)],
+    }  # fmt: skip
 
 
-def _seen(matter: Matter, units: Units) -> tuple[Heard, ...]:
+def seen(matter: Matter, units: Units) -> tuple[Heard, ...]:
     """What the petitioner may see. Of a matter that has another part than the accusation, only that other part."""
     told: dict[object, Heard] = {}
     for one in matter.heard:
@@ -99,6 +99,32 @@ def _seen(matter: Matter, units: Units) -> tuple[Heard, ...]:
     going_on = HOLDS - {"received"} | {"triaged"}
     has_open_part = any(one.what in going_on and one.id not in sealed for one in told.values())
     return tuple(one for one in told.values() if not (has_open_part and one.id in sealed))
+
+
+def _course(asker: Asker, filed: Submission, own: Matter, units: Units) -> list[Heard]:
+    """The entries of the matter, and of what belongs to single petitioners only this one's."""
+    shared = [one for one in asker.heard if _is_own(one, asker)]
+    if own.number == asker.matter.number:
+        return shared
+    if filed.part:
+        shared = [one for one in shared if one.what not in ("received", "registered")]
+    return sorted([*_of_itself(filed, own, units), *shared], key=lambda one: one.said_at)
+
+
+def _of_itself(filed: Submission, own: Matter, units: Units) -> tuple[Heard, ...]:
+    """What the submission went through by itself; of a split one only what tells nothing of the accusation."""
+    heard = seen(own, units)
+    return tuple(one for one in heard if not (filed.part and _is_sealed(one, units)))
+
+
+def _is_own(one: Heard, asker: Asker) -> bool:
+    """Whether it may be told to this petitioner: what all share, or what this submission brought about."""
+    own = asker.submission.number
+    if one.what in ("supplemented", "urged"):
+        return one.id.startswith((f"supplement-{own}.", f"urged-{own}-"))
+    if one.what == "paper" and not asker.submission.may_read_papers:
+        return False
+    return one.what not in OF_ONE_PETITIONER or own == asker.matter.number
 
 
 def _is_sealed(one: Heard, units: Units) -> bool:
@@ -122,47 +148,52 @@ def line(one: Heard, units: Units) -> dict[str, Any]:
     """One entry in words; an organ that deals with accusations is not named."""
     says = SAYS.get(one.what) or (PASSED_ON if _is_sealed(one, units) else TRIAGE_SAYS.get(one.detail, PASSED_ON))
     words = {
-        "unit": _name(one.unit, units), "to_unit": _name(one.to_unit, units), "due_on": _day(one.due_on),
-        "detail": one.detail,
+        "unit": _name(one.unit, units), "to_unit": _name(one.to_unit, units), "on": day_zh(one.on),
+        "due_on": day_zh(one.due_on), "detail": details(one),
     }  # fmt: skip
     shown = _unit(one.unit, units)
     return {
-        "at": one.said_at, "node": one.node, "unit": shown["unit"], "unit_name": shown["name"], "what": one.what,
-        "zh": says.format_map(words),
+        "at": one.said_at, "on": one.on, "node": one.node, "unit": shown["unit"], "unit_name": shown["name"],
+        "what": one.what, "zh": says.format_map(words),
     }  # fmt: skip
 
 
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _due(heard: tuple[Heard, ...], calendar: Calendar) -> dict[str, Any] | None:
+def due_now(asker: Asker) -> dict[str, Any] | None:
     """What is owed next, until when, and why then; None when nothing with a limit is."""
+    heard = asker.heard
     last = next((one for one in reversed(heard) if one.what in DUE_AFTER or one.what in ENDS_DUE), None)
-    if last is None or last.what in ENDS_DUE or (last.what != "received" and last.due_on is None):
+    if last is None or last.what in ENDS_DUE or (last.what not in FROM_ITS_START and last.due_on is None):
         return None
     name = DUE_AFTER[last.what]
-    counted = due(name, last.on or last.said_at, calendar)
+    counted = due(name, _start(last, heard), asker.calendar, asker.shortened)
     on = last.due_on or counted.on
-    why = counted.explanation if on == counted.on else f"办理单位确定的期限，至{on}。依据：{counted.article}。"
+    why = counted.explanation if on == counted.on else f"办理单位确定的期限，至{day_zh(on)}。依据：{counted.article}。"
     return {"what": name, "zh": rule(name).zh, "on": on, "explanation": why}
 
 
-def _papers(matter: Matter, seen: set[str], units: Units) -> list[dict[str, Any]]:
+def _start(last: Heard, heard: tuple[Heard, ...]) -> Any:
+    """The extension counts from the acceptance, and the review from its request."""
+    begins = {
+        "extended": "accepted",
+        "review_accepted": "review_requested",
+        "re_review_accepted": "re_review_requested",
+    }
+    begun = [one for one in heard if one.what == begins.get(last.what)]
+    start = begun[-1] if begun else last
+    return start.on or start.said_at
+
+
+def _papers(asker: Asker, filed: Submission, own: Matter, units: Units) -> list[dict[str, Any]]:
+    """The papers of the submission itself; those of an older matter only when it is proven to be this petitioner's."""
+    papers, told = list(own.papers), {one.id for one in _of_itself(filed, own, units)}
+    if own.number != asker.matter.number and asker.submission.may_read_papers:
+        papers, told = [*papers, *asker.matter.papers], told | {one.id for one in asker.heard}
     return [
         {
             "paper": one.paper, "paper_number": one.paper_number, "issued_at": one.issued_at,
             "unit": _unit(one.unit, units)["unit"], "unit_name": _name(one.unit, units), "title": one.title,
             "text": one.text,
         }
-        for one in matter.papers
-        if one.id in seen
+        for one in papers
+        if one.id in told
     ]  # fmt: skip
-
-
-def _steps(heard: tuple[Heard, ...], state: str) -> list[dict[str, Any]]:
-    """What the petitioner may do now."""
-    until = max((one.due_on for one in heard if one.what == "served" and one.due_on), default=None)
-    if state != "served" or until is None:
-        return []
-    return [{"step": "ask_review", "zh": f"如不服处理意见，可在{_day(until)}前书面申请复查", "until": until}]

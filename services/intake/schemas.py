@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.intake.disclosure import line
-from services.intake.domain import Matter, Submission, is_sealed
+from services.intake.matter import Matter, is_sealed
+from services.intake.rights import Asker
 from shared.codec import to_plain
 from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
-from shared.matters.lists import CHANNELS, LEGAL_CLASSES
+from shared.matters.lists import CHANNELS, EVALUATION_PARTIES, EVALUATION_SCORES, LEGAL_CLASSES
+from shared.matters.offers import Offer
 from shared.matters.status import NAMES
 from shared.matters.units import Units
 
 SEALED_TITLE = "（密件）"
-WORDS = ("title", "text", "petitioner", "tags")
+WORDS = (
+    "title", "text", "petitioner", "tags", "agent", "attachments", "respondent_person", "respondent_unit", "new_facts",
+)  # fmt: skip
+"""what an accusation says, and who says it of whom"""
 
 
 class WhereForm(StrictSchema):
@@ -42,18 +48,47 @@ def row_view(matter: Matter, units: Units) -> dict[str, Any]:
         "state": matter.standing.state,
         "state_zh": NAMES[matter.standing.state],
         "holder": {"unit": matter.standing.holder, "name": units.name(matter.standing.holder)},
+        "submissions": 1 + len(matter.gathered),
     }
 
 
-def submission_view(submission: Submission, matter: Matter, units: Units) -> dict[str, Any]:
-    """The whole submission for the clerk who received it. Of an accusation only the index entry (T22 art. 30)."""
+def submission_view(asker: Asker, own: Matter, official: str, offers: Iterable[Offer], units: Units) -> dict[str, Any]:
+    """The whole submission for the clerk who received it. Of an accusation only the index entry (T22 art. 30).
+
+    ``own``: the home view of the submission alone; ``asker.matter``: of the matter it belongs to.
+    """
+    submission, matter = asker.submission, asker.matter
     plain = to_plain(submission)
-    if is_sealed(matter) or is_sealed(Matter(submission.number, legal_class=submission.legal_class)):
+    if is_sealed(matter) or is_sealed(own) or submission.is_accusation:
         plain |= {**dict.fromkeys(WORDS), "title": SEALED_TITLE}
-        matter = Matter(matter.number, legal_class=submission.legal_class, standing=matter.standing)
+        matter = own = Matter(own.number, legal_class="accusation", standing=own.standing)
+    plain["has_new_facts"] = bool(submission.new_facts)
     return {
-        **row_view(matter, units), **plain,
+        **row_view(own, units), **plain,
+        "channel": submission.channel,
+        "channel_zh": CHANNELS.get(submission.channel, submission.channel),
+        "received_at": to_plain(submission.received_at),
         "legal_class_zh": LEGAL_CLASSES.get(submission.legal_class, submission.legal_class),
+        "official_status": official,
+        "repeat": submission.link is not None,
+        "multi_channel": len(matter.channels) > 1,
+        "linked": [to_plain(one) for one in matter.gathered],
+        "supplements": [to_plain(one) for one in matter.supplements],
+        "urged": sum(one.what == "urged" for one in matter.heard),
+        "withdrawals": [to_plain(one) for one in matter.withdrawals],
+        "evaluations": _evaluations(matter, units),
         "timeline": [to_plain(line(one, units)) for one in matter.heard],
         "papers": [to_plain(one) for one in matter.papers if submission.received_by in (one.unit, one.addressee)],
+        "steps": to_plain(list(offers)),
     }  # fmt: skip
+
+
+def _evaluations(matter: Matter, units: Units) -> list[dict[str, Any]]:
+    return [
+        {
+            "party": one.party, "party_zh": EVALUATION_PARTIES[one.party], "unit": one.unit,
+            "unit_name": units.name(one.unit), "score": one.score, "score_zh": EVALUATION_SCORES[one.score],
+            "evaluated_at": to_plain(one.evaluated_at),
+        }
+        for one in matter.evaluations
+    ]  # fmt: skip

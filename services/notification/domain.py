@@ -1,13 +1,15 @@
-"""When to write × what to write: a paper issued to the petitioner becomes a notice, told over a channel."""
+"""Every paper is kept as it was issued; one for the petitioner becomes a notice: when to write × what to write."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from shared.errors import NotFound
 from shared.events.envelope import Envelope
 from shared.events.routing import PaperIssued
+from shared.matters.people import Officer, require
 from shared.matters.units import Units
 
 PETITIONER = "petitioner"
@@ -29,6 +31,7 @@ class Letter:
 
 
 WHEN: Mapping[str, str] = {
+    "receipt_slip": "registered",
     "acceptance_notice": "accepted",
     "not_accept_notice": "not_accepted",
     "no_longer_accept_notice": "not_accepted",
@@ -47,6 +50,7 @@ _READ_IT = "请凭信访编号和查询码查看全文。"
 _ISSUED = "关于信访事项{number}，{unit}出具了《{title}》"
 
 WHAT: Mapping[tuple[str, str], Letter] = {
+    ("registered", IN_APP): Letter("您的信访事项已登记", f"{_ISSUED}。{_READ_IT}"),
     ("accepted", IN_APP): Letter("您的信访事项已受理", f"{_ISSUED}，其中写明了办理途径和期限。{_READ_IT}"),
     ("not_accepted", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了理由和应当去的单位。{_READ_IT}"),
     ("other_path", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了可走的途径和时限。{_READ_IT}"),
@@ -87,6 +91,51 @@ class Notice:
     """waiting, delivered, failed: the best outcome so far"""
     attempts: tuple[Attempt, ...] = ()
     version: int = 0
+
+
+@dataclass(frozen=True)
+class KeptPaper:
+    """A paper as it was issued, at the issuer's node and at the matter's home; ``id`` is that of the event."""
+
+    id: str
+    number: str
+    paper: str
+    paper_number: str
+    issued_at: datetime
+    unit: str
+    addressee: str
+    """'petitioner' or a unit id"""
+    title: str
+    text: str
+    version: int = 0
+
+
+def keep(said: PaperIssued, id: str) -> KeptPaper:
+    """The paper of an event, word for word."""
+    return KeptPaper(
+        id=id, number=said.number, paper=said.paper, paper_number=said.paper_number, issued_at=said.issued_at,
+        unit=said.unit, addressee=said.addressee, title=said.title, text=said.text,
+    )  # fmt: skip
+
+
+def is_open_to(paper: KeptPaper, by: Officer) -> bool:
+    """Whether the officer's unit issued the paper or received it. Nobody else at the node reads it, whatever their
+    role: a paper of an accusation stays with the organ that handles it (T22 art. 30)."""
+    return by.is_of(paper.unit) or by.is_of(paper.addressee)
+
+
+def readable(papers: Iterable[KeptPaper], by: Officer) -> list[KeptPaper]:
+    """The papers the officer may read; ``Forbidden`` for a role that reads none."""
+    require(by, "read_papers")
+    return [one for one in papers if is_open_to(one, by)]
+
+
+def on_desk_of(by: Officer, paper: KeptPaper | None, id: str) -> KeptPaper:
+    """The paper, if the officer may read it; ``NotFound`` as if it were not there."""
+    require(by, "read_papers")
+    if paper is None or not is_open_to(paper, by):
+        raise NotFound(id=id[:40])
+    return paper
 
 
 def is_told(said: PaperIssued) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.notification.domain import CHANNELS, STATES, Notice
+from services.notification.domain import CHANNELS, PETITIONER, STATES, KeptPaper, Notice
 from shared.codec import to_plain
 from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
+from shared.matters.lists import DOCUMENTS
 from shared.matters.units import Units
 
 
@@ -24,6 +25,22 @@ def page_view(found: list[Notice], limit: int, units: Units) -> dict[str, Any]:
         "rows": [notice_view(one, units) for one in found[:limit]],
         "next": found[limit - 1].id if len(found) > limit else None,
     }
+
+
+def paper_row(paper: KeptPaper, units: Units) -> dict[str, Any]:
+    """A paper in a list: what it is, whose, for whom; not its words."""
+    plain = paper_view(paper, units)
+    del plain["text"]
+    return plain
+
+
+def paper_view(paper: KeptPaper, units: Units) -> dict[str, Any]:
+    """A paper in full."""
+    plain: dict[str, Any] = to_plain(paper)
+    del plain["version"]
+    addressee = "信访人" if paper.addressee == PETITIONER else units.name(paper.addressee)
+    names = {"unit_name": units.name(paper.unit), "addressee_name": addressee}
+    return {**plain, **names, "paper_zh": DOCUMENTS.get(paper.paper, paper.title)}
 
 
 def notice_view(notice: Notice, units: Units) -> dict[str, Any]:

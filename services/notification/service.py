@@ -1,11 +1,11 @@
-"""Notification: hears that a paper was issued to the petitioner, tells them, and keeps every attempt."""
+"""Notification: keeps every paper that is issued, tells petitioners of theirs, and keeps every attempt."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from services.notification import domain, schemas
-from services.notification.store import Notices
+from services.notification.store import Notices, Papers
 from shared.bus.on import on
 from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
@@ -21,16 +21,30 @@ class NotificationService:
 
     name = "notification"
     stored = Stored(Notices)
+    kept = Stored(Papers)
     clock = Now()
     here = Facts()
 
     @on(PaperIssued)
     def tell(self, said: PaperIssued, envelope: Envelope) -> None:
-        """A paper for the petitioner, at the node where they filed."""
+        """Every paper is kept; one for the petitioner is told, at the node where they filed."""
+        self.kept.keep_once(domain.keep(said, envelope.id))
         if envelope.home == self.here.node and domain.is_told(said):
             unit_name, now = self.here.topology.units.name(said.unit), self.clock.now()
             notice = domain.write(said, domain.id_of(envelope), unit_name, now)
             self.stored.add(domain.tell(notice, domain.in_app(now)), because=envelope.id)
+
+    @rpc
+    def papers(self, number: str, by: Any) -> Any:
+        """``{rows}``: the papers of a matter that the asker's unit issued or received, without their words."""
+        found = domain.readable(self.kept.of(number), Officer.read(by))
+        return {"rows": [schemas.paper_row(one, self.here.topology.units) for one in found]}
+
+    @rpc
+    def paper(self, id: str, by: Any) -> Any:
+        """One paper in full, for who issued it and who received it."""
+        found = domain.on_desk_of(Officer.read(by), self.kept.find(id), id)
+        return schemas.paper_view(found, self.here.topology.units)
 
     @rpc
     def notices(self, where: Any, by: Any) -> Any:

@@ -81,15 +81,22 @@ class World:
         found = (self.holder(place, one).unit for one in holders)
         return tuple({one.id: one for one in found if one is not None}.values())
 
+    def heir(self, gone: Unit) -> Unit | None:
+        """Who continues the powers of a unit that is no more: its successor, else the line that took its line over."""
+        heir = self.units.successor(gone.id, self.day)
+        if heir is not None:
+            return heir
+        lines = (line.continued_by for line in self.duties.lines_of(gone) if line.continued_by)
+        found = (self._of_line(gone.division, self.duties.lines[line]).unit for line in lines)
+        return next((one for one in found if one is not None), None)
+
     def _of_line(self, division: str, line: Line) -> Found:
         active = tuple(one for one in self.units.of_division(division, self.day) if line.has(one))
         if active:
             return Found(active[0], several=active[1:])
         for gone in self.units.of_division(division):
-            if line.has(gone):
-                heir = self.units.successor(gone.id, self.day)
-                if heir is None and line.continued_by:
-                    heir = self._of_line(division, self.duties.lines[line.continued_by]).unit
+            if line.has(gone) and not gone.is_active(self.day):
+                heir = self.heir(gone)
                 if heir is not None:
                     return Found(heir, moved_from=gone)
         return NOBODY
@@ -105,11 +112,11 @@ class Pick:
     partners: tuple[Unit, ...] = ()
 
 
-def pick(world: World, place: str, first: str, second: str, tags: Iterable[str]) -> Pick:
+def pick(world: World, place: str, first: str, second: str, tags: Iterable[str], words: str = "") -> Pick:
     """The closest row whose holder exists for the place; a row without a holder when none exists; or nothing."""
     division = world.places.find(place)
     level = world.places.level(division.level).kind if division else ""
-    rows = world.duties.fitting(first, second, tags, level, world.day)
+    rows = world.duties.fitting(first, second, tags, level, world.day, words)
     for duty in rows:
         lead = world.holder(place, duty.holder)
         if lead.unit is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.routing.holders import World
@@ -11,23 +11,37 @@ from services.routing.triage import Triage
 from shared.deadlines.calendar import Calendar
 from shared.deadlines.rules import due
 from shared.errors import NotFound
+from shared.events.gateway import Attachment
 from shared.events.intake import SubmissionToRoute
 from shared.matters.people import Officer, may
 
 WAITING, OFFERED, OBJECTED, HANDED_OVER = "waiting", "offered", "objected", "handed_over"
 DESIGNATION, PASSED_UP, OUTSIDE, DIRECTED = "designation", "passed_up", "outside", "directed"
+MERGED, NOT_ACCEPTED, NO_LONGER_ACCEPTED = "merged", "not_accepted", "no_longer_accepted"
+FILED, WITHDRAWN, ANSWERED = "filed", "withdrawn", "answered"
 STATES = {
     WAITING: "待分办", OFFERED: "已转出，待接收", OBJECTED: "有异议，待核实", HANDED_OVER: "已移交",
-    DESIGNATION: "待指定", PASSED_UP: "已报共同上级指定", OUTSIDE: "已发函系统外单位", DIRECTED: "已引导",
+    DESIGNATION: "待指定", PASSED_UP: "已报共同上级", OUTSIDE: "已发函系统外单位", DIRECTED: "已引导",
+    MERGED: "已并案", NOT_ACCEPTED: "不予受理", NO_LONGER_ACCEPTED: "不再受理", FILED: "已存", WITHDRAWN: "已撤回",
+    ANSWERED: "系统外单位已办结",
 }  # fmt: skip
 STEPS = {
     "refer": "转送、交办", "agree_return": "同意退回", "reject_objection": "异议不成立", "designate": "指定办理单位",
+    "designate_by_conference": "联席会议指定", "not_accept": "不予受理", "no_longer_accept": "不再受理",
+    "direct_elsewhere": "引导", "file_only": "存", "pass_up": "报上级", "register_answer": "登记外部答复",
 }  # fmt: skip
-OPEN = {WAITING: ("refer",), OBJECTED: ("agree_return", "reject_objection"), DESIGNATION: ("designate",)}
+OPEN: Mapping[str, tuple[str, ...]] = {
+    WAITING: ("refer", "not_accept", "no_longer_accept", "direct_elsewhere", "file_only", "pass_up"),
+    OBJECTED: ("agree_return", "reject_objection"), DESIGNATION: ("designate", "designate_by_conference"),
+    OUTSIDE: ("register_answer",),
+}  # fmt: skip
+OF_SEALED = ("refer", "pass_up")
+"""what may be done with an accusation that waits: it goes to a discipline organ, or to one above it"""
 ENTRIES = {
-    "arrived": "登记后待甄别", "refer": "转送、交办", "taken": "承办单位已接收", "objected": "承办单位提出管辖异议",
-    "agree_return": "同意退回", "reject_objection": "异议不成立", "asked_to_designate": "报共同上级指定",
-    "designation_asked": "收到指定请求", "designate": "指定办理单位",
+    **STEPS, "arrived": "登记后待甄别", "arrived_again": "重新甄别", "taken": "承办单位已接收",
+    "objected": "承办单位提出管辖异议", "asked_to_designate": "报共同上级指定", "designation_asked": "收到指定请求",
+    "passed_up": "收到下级报送", "merged": "并案", "unlinked": "解除并案", "split": "已分拆", "withdrawn": "信访人撤回",
+    "supplemented": "信访人补充材料",
 }  # fmt: skip
 OBJECTIONS_AT_MOST = 2
 """the second objection of a matter opens designation"""
@@ -62,6 +76,47 @@ class Objection:
 
 
 @dataclass(frozen=True)
+class Supplement:
+    """What the petitioner added while it lay here."""
+
+    id: str
+    added_at: datetime
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an organ outside the network sent on paper (EXTERNAL_ANSWERS)."""
+
+    kind: str
+    on: date
+    paper_number: str = ""
+    due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What the petitioner is told when the office itself ends it: ground (NOT_ACCEPT_GROUNDS), why, and where to go."""
+
+    reason: str
+    ground: str = ""
+    where_to: str = ""
+    final_paper: str = ""
+
+
+@dataclass(frozen=True)
+class Conference:
+    """The joint conference's decision that names a unit."""
+
+    minutes: str
+    held_on: date
+    attendees: str
+    decision: str
+
+
+@dataclass(frozen=True)
 class Referral:
     """A matter from its triage until one unit has it. ``triage`` is a proposal while waiting, then what was decided."""
 
@@ -81,6 +136,14 @@ class Referral:
     report_due_on: date | None = None
     objections: tuple[Objection, ...] = ()
     history: tuple[Entry, ...] = ()
+    is_designated: bool = False
+    """a common superior or the joint conference named the unit: there is no way back"""
+    split_into: str = ""
+    """number of the part that was split off an accusation"""
+    supplements: tuple[Supplement, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    ending: Ending | None = None
+    conference: Conference | None = None
     version: int = 0
 
     @property
@@ -93,14 +156,28 @@ class Referral:
         """An accusation: its words go to the discipline organ and nowhere else (T22 art. 30)."""
         return self.triage.legal_path == SEALED_PATH
 
+    @property
+    def shows_words(self) -> bool:
+        """Whether the desk still reads title and text: an accusation's go with it (domain 3.4), and an office that is
+        itself complained of never reads them."""
+        still_here = self.state in (WAITING, OBJECTED, DESIGNATION)
+        return self.desk not in self.triage.barred and (still_here or not self.is_sealed)
+
     def noted(self, step: str, at: datetime, by: Officer | None = None, note: str = "") -> Referral:
         """With one more line of history."""
         return replace(self, history=(*self.history, Entry(step, at, by.name if by else "", note)))
 
+    def ended(self, state: str) -> Referral:
+        """In a state in which the desk owes nothing more."""
+        return replace(self, state=state, due_on=None, due_explanation="")
+
 
 @dataclass(frozen=True)
 class Desk:
-    """The office that refers, the organisation it looks at, and the moment. ``node_of`` gives '' for a unit outside."""
+    """The office that refers, the organisation it looks at, and the moment. ``node_of`` gives '' for a unit outside.
+
+    ``shortened``: the local profile's amounts of deadline rules.
+    """
 
     node: str
     unit: str
@@ -108,21 +185,29 @@ class Desk:
     node_of: Callable[[str], str]
     at: datetime
     calendar: Calendar
+    shortened: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def on(self) -> date:
         """The day at the node."""
         return self.calendar.day_of(self.at)
 
+    def due(self, rule: str, start: datetime) -> date:
+        """The last day of a rule that runs from ``start``."""
+        return due(rule, start, self.calendar, self.shortened).on
+
     def with_due(self, referral: Referral, rule: str, start: datetime) -> Referral:
         """The referral with the limit of a rule that runs from ``start``."""
-        limit = due(rule, start, self.calendar)
+        limit = due(rule, start, self.calendar, self.shortened)
         return replace(referral, due_on=limit.on, due_explanation=limit.explanation)
 
 
 def open_steps(referral: Referral) -> tuple[str, ...]:
     """The steps that are lawful now."""
-    return OPEN.get(referral.state, ())
+    now_open = OPEN.get(referral.state, ())
+    if referral.state == WAITING and referral.is_sealed:
+        return tuple(step for step in now_open if step in OF_SEALED)
+    return now_open
 
 
 def on_desk_of(by: Officer, referral: Referral | None, action: str) -> Referral:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.routing import domain, schemas
+from services.routing import domain, ending, schemas
 from services.routing.holders import World
 from services.routing.papers import issue
 from services.routing.referral import Desk, Referral, on_desk_of
@@ -15,12 +15,35 @@ from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.deadlines.calendar import calendar
+from shared.documents.edited import edited
+from shared.errors import NotYet
 from shared.events.envelope import Envelope
 from shared.events.handling import CustodyRefused, CustodyTaken
-from shared.events.intake import SubmissionToRoute
-from shared.events.routing import DesignationAsked
+from shared.events.intake import (
+    MatterSupplemented,
+    MatterWithdrawn,
+    SubmissionLinked,
+    SubmissionToRoute,
+    SubmissionUnlinked,
+)
+from shared.events.routing import DesignationAsked, PaperIssued, SubmissionSplit
 from shared.matters.forms import load
+from shared.matters.offers import check
 from shared.matters.people import Officer, require
+from shared.matters.steps.routing import REFERRAL_STEPS
+
+RULES = {
+    "refer": domain.refer, "agree_return": domain.agree_return, "reject_objection": domain.reject_objection,
+    "designate": domain.designate, "designate_by_conference": domain.designate_by_conference,
+    "not_accept": ending.not_accept, "no_longer_accept": ending.no_longer_accept,
+    "direct_elsewhere": ending.direct_elsewhere, "file_only": ending.file_only, "pass_up": ending.pass_up,
+    "register_answer": ending.register_answer,
+}  # fmt: skip
+CHECKED = {
+    "not_accept": ("ground",), "no_longer_accept": ("ground",), "refer": ("action",), "register_answer": ("kind",),
+}  # fmt: skip
+"""fields whose values must be offered; which unit may be named, the rules say more exactly"""
+Taken = tuple[Referral, tuple[Any, ...], tuple[PaperIssued, ...]]
 
 
 class RoutingService:
@@ -33,17 +56,20 @@ class RoutingService:
 
     @on(SubmissionToRoute, only=HERE)
     def route(self, said: SubmissionToRoute, envelope: Envelope) -> None:
-        """A matter was registered: whose business is it?"""
-        desk = self._desk()
-        opened, *reported = domain.open_referral(said, desk)
+        """A matter was registered, or is one of its own again: whose business is it?"""
+        desk, before = self._desk(), self.kept.known(said.number, envelope.id)
+        if before is not None and not domain.is_free(before):
+            return
+        opened, *reported = domain.open_referral(said, desk, before)
         referral, *events = domain.refer_by_itself(opened, desk)
         events = [*reported, *events]
-        self.kept.add(referral, *events, *issue(opened, referral, events, desk), because=envelope.id)
+        self.kept.keep(referral, *events, *issue(opened, referral, events, desk), because=envelope.id)
 
     @on(DesignationAsked, only=MINE)
     def hear_request(self, said: DesignationAsked, envelope: Envelope) -> None:
-        """We are the common superior of units that both objected."""
-        self.kept.add(domain.take_over(said, self._desk()), because=envelope.id)
+        """We are the common superior of units that both objected, or the office below passed it up."""
+        before = self.kept.known(said.number, envelope.id)
+        self.kept.keep(domain.take_over(said, self._desk(), before), because=envelope.id)
 
     @on(CustodyTaken, only=MINE)
     def hear_taken(self, said: CustodyTaken, envelope: Envelope) -> None:
@@ -57,6 +83,40 @@ class RoutingService:
         referral = self.kept.get(said.number, because=envelope.id)
         referral, *events = domain.hear_refusal(referral, said, self._desk())
         self.kept.save(referral, *events, because=envelope.id)
+
+    @on(SubmissionLinked, only=HERE)
+    def hear_linked(self, said: SubmissionLinked, envelope: Envelope) -> None:
+        """It belongs to an older matter: it goes along with that one."""
+        before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
+        referral, *events = domain.hear_linked(before, said.matter, desk, self.kept.find(said.matter))
+        self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
+
+    @on(SubmissionUnlinked, only=HERE)
+    def hear_unlinked(self, said: SubmissionUnlinked, envelope: Envelope) -> None:
+        """The link was wrong; SubmissionToRoute says it again."""
+        referral = self.kept.get(said.number, because=envelope.id)
+        self.kept.save(domain.hear_unlinked(referral, said.matter, said.unlinked_at), because=envelope.id)
+
+    @on(SubmissionSplit, only=HERE)
+    def hear_split(self, said: SubmissionSplit, envelope: Envelope) -> None:
+        """What an accusation asked for besides is registered apart: the accusation may go."""
+        before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
+        referral, *events = domain.hear_split(before, said.part, desk)
+        self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
+
+    @on(MatterWithdrawn, only=MINE)
+    def hear_withdrawn(self, said: MatterWithdrawn, envelope: Envelope) -> None:
+        """The petitioner withdrew."""
+        referral = self._known(said.number, envelope)
+        if referral is not None:
+            self.kept.save(ending.hear_withdrawn(referral, said), because=envelope.id)
+
+    @on(MatterSupplemented, only=MINE)
+    def hear_supplement(self, said: MatterSupplemented, envelope: Envelope) -> None:
+        """The petitioner added something."""
+        referral = self._known(said.number, envelope)
+        if referral is not None:
+            self.kept.save(ending.hear_supplement(referral, said), because=envelope.id)
 
     @rpc
     def referrals(self, where: Any, by: Any) -> dict[str, Any]:
@@ -77,28 +137,84 @@ class RoutingService:
     @rpc
     def refer(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """Forward or assign by hand (T22 art. 22)."""
-        return self._step("refer", domain.refer, schemas.ReferForm, number, form, by)
+        return self._step("refer", number, form, by)
 
     @rpc
     def agree_return(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """Agree that the matter comes back (T22 art. 23)."""
-        return self._step("agree_return", domain.agree_return, schemas.AnswerForm, number, form, by)
+        return self._step("agree_return", number, form, by)
 
     @rpc
     def reject_objection(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """Tell the unit to go on (T22 art. 23)."""
-        return self._step("reject_objection", domain.reject_objection, schemas.AnswerForm, number, form, by)
+        return self._step("reject_objection", number, form, by)
 
     @rpc
     def designate(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """Name the unit as the common superior (T22 art. 24)."""
-        return self._step("designate", domain.designate, schemas.DesignateForm, number, form, by)
+        return self._step("designate", number, form, by)
 
-    def _step(self, step: str, rule: Any, schema: Any, number: str, form: Any, by: Any) -> dict[str, Any]:
-        officer, desk = Officer.read(by), self._desk()
-        before = on_desk_of(officer, self.kept.find(number), step)
-        referral, *events = rule(before, load(schema, form), officer, desk)
-        return self._view(self.kept.save(referral, *events, *issue(before, referral, events, desk)), officer)
+    @rpc
+    def designate_by_conference(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Name the unit as the joint conference decided (T22 art. 24)."""
+        return self._step("designate_by_conference", number, form, by)
+
+    @rpc
+    def not_accept(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Do not accept, and tell where to go (T22 art. 23)."""
+        return self._step("not_accept", number, form, by)
+
+    @rpc
+    def no_longer_accept(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Do not accept again what is final (T22 art. 36)."""
+        return self._step("no_longer_accept", number, form, by)
+
+    @rpc
+    def direct_elsewhere(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Tell a visitor where to go (T22 art. 20)."""
+        return self._step("direct_elsewhere", number, form, by)
+
+    @rpc
+    def file_only(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """File what has neither author nor content (T22 art. 23)."""
+        return self._step("file_only", number, form, by)
+
+    @rpc
+    def pass_up(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Give it to the next petition office (T22 art. 24)."""
+        return self._step("pass_up", number, form, by)
+
+    @rpc
+    def register_answer(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Register what an organ outside sent on paper."""
+        return self._step("register_answer", number, form, by)
+
+    @rpc
+    def preview(self, step: str, number: str, form: Any, by: Any) -> list[dict[str, str]]:
+        """``[{paper, title, text}]``: the papers that a step would issue; nothing is saved."""
+        _, _, papers = self._take(step, number, form, Officer.read(by))
+        return [{"paper": one.paper, "title": one.title, "text": one.text} for one in papers]
+
+    def _step(self, step: str, number: str, form: Any, by: Any) -> dict[str, Any]:
+        officer = Officer.read(by)
+        referral, events, papers = self._take(step, number, form, officer)
+        return self._view(self.kept.save(referral, *events, *papers), officer)
+
+    def _take(self, step: str, number: str, form: Any, officer: Officer) -> Taken:
+        known, desk = REFERRAL_STEPS[domain.step_named(step, REFERRAL_STEPS)], self._desk()
+        before = on_desk_of(officer, self.kept.find(number), known.power)
+        read = load(known.form, form, clock=self.clock)
+        coded = {name: read[name] for name in CHECKED.get(step, ())}
+        check(steps(before, officer, desk), step, coded)
+        referral, *events = RULES[step](before, read, officer, desk)
+        return referral, tuple(events), edited(issue(before, referral, events, desk), read["papers"])
+
+    def _known(self, number: str, envelope: Envelope) -> Referral | None:
+        """What the petitioner's act is about, if it is on this desk; its home waits for the registration."""
+        referral = self.kept.known(number, envelope.id)
+        if referral is None and envelope.home == self.here.node:
+            raise NotYet("not_yet", number=number)
+        return referral
 
     def _view(self, referral: Referral, officer: Officer) -> dict[str, Any]:
         desk = self._desk()
@@ -108,4 +224,6 @@ class RoutingService:
         known = self.here.topology
         world = World(known.units, known.duties, known.places, self.clock.today())
         front = known.front_unit(self.here.node).id
-        return Desk(self.here.node, front, world, known.find_desk, self.clock.now(), calendar())
+        return Desk(
+            self.here.node, front, world, known.find_desk, self.clock.now(), calendar(), known.deadlines
+        )  # fmt: skip

@@ -1,28 +1,29 @@
-"""What one event tells of one submission, and how facts are counted: in any order, any number of times, the same."""
+"""What one event tells of one submission, in any order, any number of times, the same: the fact that is counted.
+
+A matter's later events are about the submission that opened it. Several sayings of one thing are ordered by the hop of
+custody under which they were said, then by the instant; where hops are equal or unknown, by the instant alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from services.statistics.telling import Told, tell
 from shared.events.envelope import Envelope
-from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided, CaseReplied, CustodyTaken
-from shared.events.intake import SubmissionRegistered
+from shared.events.handling import CaseReopened, CustodyTaken, HearingHeld
+from shared.events.intake import MatterUrged
 from shared.events.routing import MatterTriaged
 from shared.events.supervision import DeadlinePassed
 from shared.matters.places import Gazetteer
 
-UNIT = {"code": "submission_count", "zh": "件次"}
-
+ACCUSATION = "accusation"
 SEALED_PATHS = frozenset({"discipline"})
-
-DIMENSIONS: Mapping[str, str] = {
-    "level": "level", "unit": "unit", "channel": "channel", "category": "category_l1", "node": "node", "month": "month",
-}  # fmt: skip
-"""what can be asked ``by`` -> the fact's field"""
+SEALED_FLAG = "sealed"
+ENDING_ACTIONS = frozenset({"not_accept", "no_longer_accept", "direct_elsewhere", "file_only", "merge"})
+"""triage actions after which no office has it in hand"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Fact:
 
     number: str
     matter: str = ""
+    """the matter it belongs to now; its own number where it opened one"""
+    registered_matter: str = ""
+    linked_to: str = ""
+    """what the last link or its undoing said; '' when there was none"""
+    is_initial: bool = True
+    """it opened a matter (初件); else it repeats one (重件): by links alone, never by who filed"""
+    is_sealed: bool = False
+    """an accusation, or handed to the discipline organ: counted only where the reader knows of it anyway"""
+    is_history: bool = False
     node: str = ""
     level: str = ""
     place: str = ""
@@ -54,6 +64,8 @@ class Fact:
     action: str = ""
     legal_path: str = ""
     lead_unit: str = ""
+    flags: tuple[str, ...] = ()
+    action_on: date | None = None
     triaged_at: datetime | None = None
     """the first triage"""
     holder: str = ""
@@ -64,18 +76,43 @@ class Fact:
     always who received it (T22 art. 30)"""
     accepted_on: date | None = None
     accepted_due_on: date | None = None
+    deemed: bool = False
+    not_accepted_on: date | None = None
+    not_accepted_ground: str = ""
+    """not accepted, or no longer accepted"""
+    extended_due_on: date | None = None
     decided_on: date | None = None
     decided_due_on: date | None = None
+    decided_round: int = 0
     result: str = ""
+    served_on: date | None = None
     replied_on: date | None = None
+    reopened: tuple[str, ...] = ()
+    """stages of review that revoked a decision"""
+    reopened_on: date | None = None
+    reopened_due_on: date | None = None
     closed_on: date | None = None
     closure_type: str = ""
+    settled: bool | None = None
+    withdrawn_on: date | None = None
+    review: str = ""
+    re_review: str = ""
+    """how far it got: requested, accepted, or its outcome"""
+    heard_in: tuple[str, ...] = ()
+    """stages in which a hearing was held"""
+    urged: int = 0
+    office_evaluation: str = ""
+    unit_evaluation: str = ""
+    """the petitioner's last word on the petition office and on the unit"""
+    performed_on: date | None = None
+    called_back_on: date | None = None
+    archived_on: date | None = None
     due_on: date | None = None
-    """None: no limit known, or the statutory path has its own"""
+    """None: no limit known, the statutory path has its own, or it was withdrawn before the end"""
     concluded_on: date | None = None
-    """办结: the decision or the reply was issued, or the matter closed without one"""
+    """办结: the decision or the reply was issued, or the matter ended without one; None again while it is redone"""
     on_time: bool | None = None
-    """concluded by ``due_on``; None while not concluded, or without a limit"""
+    """concluded by ``due_on``; None while not concluded, or without a limit: a withdrawal never improves a rate"""
     overdue: tuple[str, ...] = ()
     """deadline rules that an office let pass"""
     stamps: dict[str, str] = field(default_factory=dict)
@@ -98,185 +135,88 @@ def stamp(envelope: Envelope) -> str:
 
 def learn(fact: Fact, said: Any, said_when: str, around: Around) -> Fact:
     """The fact with what the event tells. Of several sayings of one thing the latest said prevails (see ``stamp``)."""
-    told = _told(said, around)
-    if told is not None:
-        group, rank, values = told
-        if (mark := rank + said_when) > fact.stamps.get(group, ""):
-            fact = replace(fact, **values, stamps={**fact.stamps, group: mark})
-    if isinstance(said, MatterTriaged):
-        fact = replace(fact, triaged_at=min(said.triaged_at, fact.triaged_at or said.triaged_at))
-    if isinstance(said, CustodyTaken):
-        fact = replace(fact, hop_count=max(fact.hop_count, said.hop))
-    if isinstance(said, DeadlinePassed):
-        fact = replace(fact, overdue=tuple(sorted({*fact.overdue, said.rule})))
-    return _derived(fact)
+    for told in tell(said, around.day_of, around.places):
+        fact = _with(fact, told, said_when)
+    return _derived(_added(fact, said))
 
 
-def _told(said: Any, around: Around) -> tuple[str, str, dict[str, Any]] | None:
-    """(group of fields, rank before the stamp, values) of an event; None when it only adds up."""
+def _with(fact: Fact, told: Told, said_when: str) -> Fact:
+    mark = told.rank + said_when
+    if mark <= fact.stamps.get(told.group, ""):
+        return fact
+    return replace(fact, **told.values, stamps={**fact.stamps, told.group: mark})
+
+
+def _added(fact: Fact, said: Any) -> Fact:
+    """What only adds up, whatever came first."""
     match said:
-        case SubmissionRegistered():
-            return "registration", "", _registration(said, around)
         case MatterTriaged():
-            triage = {"action": said.action, "legal_path": said.legal_path, "lead_unit": said.lead_unit}
-            return "triage", "", triage
+            return replace(fact, triaged_at=min(said.triaged_at, fact.triaged_at or said.triaged_at))
         case CustodyTaken():
-            return "custody", f"{said.hop:04}", {"holder": said.unit, "taken_at": said.taken_at}
-        case CaseAccepted():
-            return "acceptance", "", {"accepted_on": said.accepted_on, "accepted_due_on": said.due_on}
-        case CaseDecided():
-            decision = {"decided_on": said.decided_on, "decided_due_on": said.due_on, "result": said.result}
-            return "decision", "", decision
-        case CaseReplied():
-            return "reply", "", {"replied_on": said.replied_on}
-        case CaseClosed():
-            return "closure", "", {"closed_on": said.closed_on, "closure_type": said.closure_type}
-    return None
+            return replace(fact, hop_count=max(fact.hop_count, said.hop))
+        case DeadlinePassed():
+            return replace(fact, overdue=_and(fact.overdue, said.rule))
+        case CaseReopened():
+            return replace(fact, reopened=_and(fact.reopened, said.stage))
+        case HearingHeld():
+            return replace(fact, heard_in=_and(fact.heard_in, said.stage))
+        case MatterUrged():
+            return replace(fact, urged=max(fact.urged, said.count))
+    return fact
 
 
-def _registration(said: SubmissionRegistered, around: Around) -> dict[str, Any]:
-    received_on = around.day_of(said.received_at)
-    return {
-        "matter": said.matter, "node": said.node, "level": said.level, "place": said.place,
-        "territories": tuple(one.code for one in around.places.upwards(said.place)) or (said.place,),
-        "channel": said.channel, "origin": said.origin, "category_l1": said.category_l1,
-        "category_l2": said.category_l2, "legal_class": said.legal_class, "purpose": said.purpose,
-        "persons": said.persons, "anonymous": said.anonymous, "notice_owed": said.notice_owed,
-        "received_by": said.received_by, "received_at": said.received_at, "received_on": received_on,
-        "month": f"{received_on:%Y-%m}", "registered_at": said.registered_at,
-    }  # fmt: skip
+def _and(known: tuple[str, ...], one: str) -> tuple[str, ...]:
+    return tuple(sorted({*known, one}))
+
+
+# --- what follows from the rest ---------------------------------------------------------------------------------------
 
 
 def _derived(fact: Fact) -> Fact:
-    """The fields that follow from others."""
-    concluded = min(filter(None, (fact.decided_on, fact.replied_on, fact.closed_on)), default=None)
-    due = fact.decided_due_on or fact.accepted_due_on
-    custody, triage = fact.stamps.get("custody", "")[4:], fact.stamps.get("triage", "")
-    named = "" if fact.legal_path in SEALED_PATHS else fact.holder if custody > triage else fact.lead_unit
+    matter = fact.linked_to or fact.registered_matter or fact.number
+    sealed = fact.legal_class == ACCUSATION or fact.legal_path in SEALED_PATHS or SEALED_FLAG in fact.flags
+    concluded, due = _conclusion(fact), _limit(fact)
     return replace(
         fact,
-        unit=named or fact.received_by,
+        matter=matter,
+        is_initial=matter == fact.number,
+        is_sealed=sealed,
+        unit=_answering(fact) or fact.received_by,
         due_on=due,
         concluded_on=concluded,
         on_time=None if concluded is None or due is None else concluded <= due,
     )
 
 
-# --- counting -------------------------------------------------------------------------------------------------------
-
-Test = tuple[Any, ...]
-"""A condition on a fact, as data, so that the database and Python count by the same words: ``("known", field)``,
-``("true", field)``, ``("past", field)`` (before the as-of day), ``("any", …)``, ``("all", …)``."""
-
-CONCLUDED: Test = ("known", "concluded_on")
-PAST_DUE: Test = ("all", ("known", "due_on"), ("past", "due_on"))
-MEASURES: Mapping[str, Test] = {
-    "concluded": CONCLUDED,
-    "on_time": ("true", "on_time"),
-    "due": ("any", ("known", "on_time"), PAST_DUE),
-}
-"""Counted beside ``received``. ``due`` is the rate's denominator (domain 6.2): concluded under a limit, or past it."""
+def _answering(fact: Fact) -> str:
+    """Whom triage named, or who took it, whichever came later: by hop where the triage tells one."""
+    if fact.legal_path in SEALED_PATHS:
+        return ""
+    custody, triage = fact.stamps.get("custody", ""), fact.stamps.get("triage", "")
+    hop_taken, hop_named = custody[:4], triage[:4]
+    if hop_named > "0000" and custody:
+        return fact.holder if hop_taken >= hop_named else fact.lead_unit
+    return fact.holder if custody[4:] > triage[4:] else fact.lead_unit
 
 
-def holds(test: Test, fact: Fact, as_of: date) -> bool:
-    """Whether the fact meets the condition on that day."""
-    kind, *rest = test
-    if kind in ("any", "all"):
-        return (any if kind == "any" else all)(holds(one, fact, as_of) for one in rest)
-    value = getattr(fact, rest[0])
-    if kind == "true":
-        return value is True
-    return value is not None and (kind == "known" or value < as_of)
+def _conclusion(fact: Fact) -> date | None:
+    decided = fact.decided_on if fact.decided_round > len(fact.reopened) else None
+    closed = fact.closed_on if not _is_before(fact.closed_on, fact.reopened_on) else None
+    ended = fact.action_on if fact.action in ENDING_ACTIONS else None
+    answers = (decided, fact.replied_on, closed, fact.not_accepted_on, fact.withdrawn_on, ended)
+    return min(filter(None, answers), default=None)
 
 
-@dataclass(frozen=True)
-class Question:
-    """Submissions received from ``since`` to ``until`` (days, both counted), grouped ``by`` a dimension."""
-
-    by: str
-    since: date
-    until: date
-    as_of: date
-    territory: str = ""
-    """a division's code: only submissions about places in it; empty: all"""
-
-    def takes(self, fact: Fact) -> bool:
-        """Whether the fact is asked about."""
-        inside = not self.territory or self.territory in fact.territories
-        return fact.received_on is not None and self.since <= fact.received_on <= self.until and inside
-
-    @property
-    def field(self) -> str:
-        """The fact's field that groups."""
-        return DIMENSIONS[self.by]
-
-
-def ask(form: Mapping[str, Any], today: date) -> Question:
-    """The question of a form; without ``since``: from the first of January of ``until``'s year, without it: today."""
-    until = form["until"] or today
-    return Question(form["by"], form["since"] or until.replace(month=1, day=1), until, today, form["territory"] or "")
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Counts of the facts under one key."""
-
-    received: int = 0
-    concluded: int = 0
-    on_time: int = 0
-    due: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.received + other.received, self.concluded + other.concluded,
-            self.on_time + other.on_time, self.due + other.due,
-        )  # fmt: skip
-
-
-Tallies = Mapping[str, Tally]
-
-
-def tally(facts: Iterable[Fact], question: Question) -> tuple[dict[str, Tally], Tally]:
-    """Counts by key, and the total counted apart from them."""
-    parts: dict[str, Tally] = {}
-    total = Tally()
-    for fact in facts:
-        if question.takes(fact):
-            one = Tally(1, **{name: int(holds(test, fact, question.as_of)) for name, test in MEASURES.items()})
-            key = str(getattr(fact, question.field))
-            parts[key] = parts.get(key, Tally()) + one
-            total += one
-    return parts, total
-
-
-def percent(numerator: int, denominator: int) -> float | None:
-    """A share in percent, half-up to one decimal; None (不可比) over zero."""
-    if not denominator:
+def _limit(fact: Fact) -> date | None:
+    if fact.withdrawn_on and not (fact.decided_on and fact.decided_on <= fact.withdrawn_on):
         return None
-    share = Decimal(100 * numerator) / Decimal(denominator)
-    return float(share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    if fact.decided_round > len(fact.reopened):
+        return fact.decided_due_on or fact.extended_due_on or fact.accepted_due_on
+    return fact.reopened_due_on or fact.extended_due_on or fact.accepted_due_on
 
 
-def summarise(question: Question, parts: Tallies, total: Tally, zh: Callable[[str], str]) -> dict[str, Any]:
-    """The table that is printed: rows by falling ``received``, totals, unit, period, and the check of the sum."""
-    rows = [{"key": key, "zh": zh(key), **_cells(one)} for key, one in parts.items()]
-    summed = sum(parts.values(), Tally())
-    return {
-        "by": question.by,
-        "unit": UNIT,
-        "period": {"from": question.since.isoformat(), "to": question.until.isoformat(), "of": "received_on"},
-        "rows": sorted(rows, key=lambda row: (row["key"] if question.by == "month" else -row["received"], row["key"])),
-        "totals": _cells(total),
-        "sum_of_parts": {"holds": summed == total, "parts": summed.received, "total": total.received},
-    }
-
-
-def _cells(one: Tally) -> dict[str, Any]:
-    rate = {"numerator": one.on_time, "denominator": one.due, "value": percent(one.on_time, one.due)}
-    return {
-        "received": one.received, "in_hand": one.received - one.concluded, "concluded": one.concluded,
-        "on_time": one.on_time, "on_time_rate": rate,
-    }  # fmt: skip
+def _is_before(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one < other
 
 
 # --- how fresh --------------------------------------------------------------------------------------------------------

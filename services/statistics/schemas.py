@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.statistics.domain import DIMENSIONS
+from services.statistics.counting import DIMENSIONS
 from shared.matters.categories import categories
 from shared.matters.forms import Choice, Day, DivisionCode, StrictSchema
 from shared.matters.lists import CHANNELS

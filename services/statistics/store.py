@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.statistics.domain import MEASURES, Fact, Question, Source, Tally, Test, tally
+from services.statistics.counting import MEASURES, Question, Tally, Test, tally
+from services.statistics.domain import Fact, Source
 from shared.errors import Conflict
 from shared.store.mongo import MongoShelf
 from shared.store.repository import Index, Repository
@@ -42,25 +43,41 @@ class Facts(Repository[Fact]):
 def where(question: Question) -> dict[str, Any]:
     """The facts that the question is about."""
     chosen: dict[str, Any] = {"received_on": {"$gte": question.since.isoformat(), "$lte": question.until.isoformat()}}
-    return {**chosen, "territories": question.territory} if question.territory else chosen
+    if question.territory:
+        chosen["territories"] = question.territory
+    if question.sealed_of is not None:
+        chosen["$or"] = [{"is_sealed": {"$ne": True}}, {"received_by": question.sealed_of}]
+    return chosen
 
 
 def pipeline(question: Question) -> list[dict[str, Any]]:
-    """The question in the database's words: the same sums by key and in total, over one pass of the facts."""
+    """The question in the database's words: the same sums by key and in total, over one pass of the facts.
+
+    First matter by matter, so that each is counted once under a key, then key by key.
+    """
     sums = {
         "received": {"$sum": 1},
         **{name: {"$sum": {"$cond": [expression(test, question.as_of), 1, 0]}} for name, test in MEASURES.items()},
     }
+    whole = {"matters": {"$sum": 1}, **{name: {"$sum": f"${name}"} for name in sums}}
+
+    def counted(key: Any) -> list[dict[str, Any]]:
+        by_matter = {"$group": {"_id": {"key": key, "matter": "$matter"}, **sums}}
+        return [by_matter, {"$group": {"_id": "$_id.key", **whole}}]
+
     return [
         {"$match": where(question)},
-        {"$project": {question.field: 1, "concluded_on": 1, "due_on": 1, "on_time": 1}},
-        {
-            "$facet": {
-                "parts": [{"$group": {"_id": f"${question.field}", **sums}}],
-                "total": [{"$group": {"_id": None, **sums}}],
-            }
-        },
+        {"$project": dict.fromkeys((question.field, "matter", *sorted(_read(MEASURES.values()))), 1)},
+        {"$facet": {"parts": counted(f"${question.field}"), "total": counted(None)}},
     ]
+
+
+def _read(tests: Iterable[Test]) -> set[str]:
+    """The fields that the conditions look at."""
+    found: set[str] = set()
+    for kind, *rest in tests:
+        found |= _read(rest) if kind in ("any", "all") else {rest[0]}
+    return found
 
 
 def expression(test: Test, as_of: date) -> dict[str, Any]:

@@ -48,6 +48,6 @@ def clock_view(clock: Clock, number: str, units: Units) -> dict[str, Any]:
 
 
 SHOWN = (
-    "rule", "unit", "kind", "started_on", "due_on", "rings_at", "explanation", "provisional", "state", "ended_on",
-    "rung_at",
+    "rule", "unit", "kind", "started_on", "due_on", "rings_at", "explanation", "provisional", "shortened_from",
+    "moved_from", "state", "ended_on", "rung_at",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from shared.codec import instant
 from shared.store.repository import Index, Repository
 
 SWEEP = 100
+SWEEP_STALE = 500
 
 
 class Watches(Repository[Watch]):
@@ -18,11 +19,15 @@ class Watches(Repository[Watch]):
 
     kind = Watch
     name = "watches"
-    indexes = (Index("next_due_at"), Index("clocks.state", "clocks.unit"))
+    indexes = (Index("next_due_at"), Index("clocks.state", "clocks.unit"), Index("counted_by", "next_due_at"))
 
     def due(self, now: datetime) -> list[Watch]:
         """Watches with a clock to ring by now, the longest due first."""
         return self.some({"next_due_at": {"$lte": instant(now)}}, sort=(("next_due_at", 1),), limit=SWEEP)
+
+    def stale(self, edition: str) -> list[Watch]:
+        """Watches counted by other rules or another calendar than these, those with open clocks first."""
+        return self.some({"counted_by": {"$nin": [edition, None]}}, sort=(("next_due_at", -1),), limit=SWEEP_STALE)
 
     def page(self, units: Sequence[str], state: str, after: str, limit: int) -> list[Watch]:
         """Watches with a clock in that state, of one of the units (none: of any): what rings next first, or for what

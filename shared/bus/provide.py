@@ -1,4 +1,4 @@
-"""What a service is given: the clock and the facts of its place."""
+"""What a service is given: the clock, the facts of its place, and the node's file cabinet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nameko.extensions import DependencyProvider
 
 from shared.ops.clock import Clock
 from shared.ops.here import Here
+from shared.store.files import Files, open_files
 
 
 class Now(DependencyProvider):  # type: ignore[misc]
@@ -25,3 +26,14 @@ class Facts(DependencyProvider):  # type: ignore[misc]
         return Here(
             self.container.config["settings"].node, self.container.service_name, self.container.config["topology"]
         )
+
+
+class Cabinet(DependencyProvider):  # type: ignore[misc]
+    """``files = Cabinet()``: the node's file cabinet, opened once a process."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.files = open_files(config["mongo"], config["settings"].node)
+
+    def get_dependency(self, worker_ctx: Any) -> Files:
+        return self.files

@@ -6,10 +6,11 @@ day after it. Saturdays, Sundays and feasts are off, except those that the yearl
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,8 @@ class Year:
     year: int
     off: Mapping[date, str]
     worked: Mapping[date, str]
+    source: str = ""
+    """the notice: its title, or for an imported year its document number"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,17 @@ class Calendar:
     fixed: Mapping[str, str] = field(default_factory=dict)
     """MM-DD -> feast"""
     zone: ZoneInfo = ZONE
+    faults: tuple[str, ...] = ()
+    """files of an office's own folder that cannot be read, each with its reason; they are left out"""
+
+    @cached_property
+    def mark(self) -> str:
+        """A short mark of all its days."""
+        years = [
+            (one.year, sorted(map(str, one.off.items())), sorted(map(str, one.worked.items())))
+            for one in self.years.values()
+        ]
+        return hashlib.sha256(repr([sorted(years), sorted(self.fixed.items())]).encode()).hexdigest()[:16]
 
     def is_published(self, day: date) -> bool:
         """Whether the notice of that day's year is known."""
@@ -55,6 +69,13 @@ class Calendar:
     def last_published(self) -> date | None:
         """The last day that is not provisional; None when no year is known."""
         return date(max(self.years), 12, 31) if self.years else None
+
+    def horizon_days(self, today: date) -> int:
+        """For how many days from today dates are firm; 0 when the year of today is not published."""
+        year = today.year
+        while year in self.years:
+            year += 1
+        return max((date(year - 1, 12, 31) - today).days, 0)
 
     def day_off(self, day: date) -> DayOff | None:
         """Why the day is not worked; None when it is a working day."""
@@ -99,17 +120,76 @@ class Calendar:
         return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
 
 
+def read_year(text: str) -> Year:
+    """The year of a calendar file; ``KeyError``, ``TypeError`` or ``ValueError`` when it is none."""
+    row = yaml.safe_load(text)
+    off, worked = (dict(row[name] or {}) for name in ("days_off", "days_worked"))
+    if not all(type(day) is date for day in (*off, *worked)):
+        raise ValueError("days_off and days_worked need days such as 2027-01-01")
+    return Year(int(row["year"]), off, worked, str(row.get("source") or ""))
+
+
 def read_calendar(folder: Path = FOLDER) -> Calendar:
     """The calendar of a folder: ``<year>.yaml`` files and ``fixed.yaml``."""
-    years: dict[int, Year] = {}
-    for file in sorted(folder.glob("[0-9]*.yaml")):
-        row = yaml.safe_load(file.read_text("utf-8"))
-        years[row["year"]] = Year(row["year"], dict(row["days_off"] or {}), dict(row["days_worked"] or {}))
+    found = [read_year(file.read_text("utf-8")) for file in sorted(folder.glob("[0-9]*.yaml"))]
     fixed = yaml.safe_load((folder / "fixed.yaml").read_text("utf-8")) if (folder / "fixed.yaml").exists() else {}
-    return Calendar(years, fixed)
+    return Calendar({one.year: one for one in found}, fixed)
+
+
+def calendar() -> Calendar:
+    """The calendar that holds now at this node: the shipped years, and before them those of the node's own folder.
+
+    A file that appears or changes there is seen at the next call; nobody need be started anew.
+    """
+    return _OWN.calendar()
+
+
+def look_into(folder: Path | None) -> None:
+    """Say once, when the process starts, where the node's own years lie (setting ``XINQIAO_CALENDARS``)."""
+    _OWN.folder = folder
 
 
 @cache
-def calendar() -> Calendar:
-    """The shipped calendar, read once."""
+def shipped() -> Calendar:
+    """The years that come with the system, read once."""
     return read_calendar()
+
+
+class OwnYears:
+    """A folder of years that go before the shipped ones; read anew only when a file in it changed."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._seen: tuple[object, ...] = ()
+        self._known: Calendar | None = None
+
+    def calendar(self) -> Calendar:
+        """Shipped and own years; a file that cannot be read is left out and named in ``faults``."""
+        files = sorted(self.folder.glob("[0-9]*.yaml")) if self.folder and self.folder.is_dir() else []
+        seen = (self.folder, *((file.name, _mark(file)) for file in files))
+        if self._known is None or seen != self._seen:
+            self._known, self._seen = _before_shipped(files), seen
+        return self._known
+
+
+def _mark(file: Path) -> tuple[int, int]:
+    try:
+        known = file.stat()
+    except OSError:
+        return (0, 0)
+    return (known.st_mtime_ns, known.st_size)
+
+
+def _before_shipped(files: list[Path]) -> Calendar:
+    years, faults = dict(shipped().years), []
+    for file in files:
+        try:
+            one = read_year(file.read_text("utf-8"))
+        except (OSError, AttributeError, KeyError, TypeError, ValueError, yaml.YAMLError) as fault:
+            faults.append(f"{file.name}: {type(fault).__name__} {' '.join(str(fault).split())}"[:200])
+        else:
+            years[one.year] = one
+    return Calendar(years, shipped().fixed, faults=tuple(faults))
+
+
+_OWN = OwnYears()

@@ -1,54 +1,21 @@
-"""The deadline rules as data, and ``due``: when a rule's clock ends, with the whole explanation.
+"""``due``: when the clock of a rule ends, with the whole explanation. No date without its why.
 
-T22 has no article on counting; 民法典 200-203 are used by analogy (see ``calendar``). No date without its why.
+T22 has no article on counting; 民法典 200-203 are used by analogy (see ``calendar``). The rules are in ``table``.
 """
 
 from __future__ import annotations
 
 import calendar as months
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from shared.deadlines.calendar import Calendar, DayOff
+from shared.deadlines import words
+from shared.deadlines.calendar import ONE_DAY, Calendar, DayOff
+from shared.deadlines.table import ASSIGNED, Rule, ending_with, rule, rules, shortening, starting_with
 from shared.errors import Refused
 
-FILE = Path(__file__).parent / "rules.yaml"
-UNITS: Mapping[str, str] = {"d": "日", "wd": "个工作日", "h": "小时", "mon": "个月", "half_mon": "个半月期"}
-LOCAL = "local"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the rules; see the head of ``rules.yaml`` for the fields."""
-
-    id: str
-    zh: str
-    unit: str
-    owner: str
-    starts_event: str
-    starts_at: str
-    ends_events: tuple[str, ...]
-    basis: str
-    kind: str
-    article: str
-    amount: int | None = None
-    where: Mapping[str, Any] = field(default_factory=dict)
-    repeats: bool = False
-    is_right: bool = False
-    """a time in which somebody may act: no profile may shorten it"""
-    replaces: str = ""
-    excludes: str = ""
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it runs only where a profile says so."""
-        return self.basis == LOCAL
+__all__ = ["Due", "Rule", "days_of", "due", "due_alone", "ending_with", "rule", "rules", "starting_with"]
 
 
 @dataclass(frozen=True)
@@ -59,94 +26,159 @@ class Due:
     start: date
     on: date
     at: datetime | None
-    amount: int
+    amount: int | None
+    """None: the day was stated, not counted"""
     unit: str
     kind: str
     article: str
+    last: date
+    """the last day of the count, before it moved over days off"""
     skipped: tuple[DayOff, ...]
     """days off that were not counted (wd), or over which the last day moved"""
+    excluded: tuple[date, ...]
+    """days that the law does not count: those of a hearing"""
     shifted_because: str
     """why the last day moved; empty when it did not"""
     shortened_from: date | None
-    """the statutory day, where a profile or a letter set an earlier one"""
+    """the day of the law, where a profile, a letter or a local rule set an earlier one"""
     provisional: bool
     """a day off of a year without its notice may still change it"""
     explanation: str
 
 
-@cache
-def rules() -> Mapping[str, Rule]:
-    """All rules by id."""
-    rows = yaml.safe_load(FILE.read_text("utf-8"))
-    return {row["id"]: Rule(**{**row, "ends_events": tuple(row["ends_events"])}) for row in rows}
+def due(
+    rule_id: str,
+    start: date | datetime,
+    calendar: Calendar,
+    overrides: Mapping[str, int] | None = None,
+    *,
+    excluded: Collection[date] = (),
+    stated: date | None = None,
+) -> Due:
+    """When the clock of a rule that started at ``start`` ends: the earliest of the rule and of the local rules that
+    make it stricter.
 
-
-def rule(rule_id: str) -> Rule:
-    """The rule; ``Refused('unknown_deadline_rule')``."""
-    found = rules().get(rule_id)
-    if found is None:
-        raise Refused("unknown_deadline_rule", rule=rule_id[:40])
-    return found
-
-
-def starting_with(event: str) -> tuple[Rule, ...]:
-    """The rules whose clock starts with an event (its name on the wire)."""
-    return tuple(one for one in rules().values() if one.starts_event == event)
-
-
-def ending_with(event: str) -> tuple[Rule, ...]:
-    """The rules whose clock an event stops."""
-    return tuple(one for one in rules().values() if event in one.ends_events)
-
-
-def due(rule_id: str, start: date | datetime, calendar: Calendar, overrides: Mapping[str, int] | None = None) -> Due:
-    """When the clock of a rule that started at ``start`` ends.
-
-    ``overrides``: rule id -> amount set by a profile or a letter, in the rule's own unit; it counts only where it is
-    earlier, and never for a right. ``Refused('deadline_without_amount')`` when neither the rule nor they give one.
+    ``overrides``: rule id -> amount set by the place's profile (``topology.deadlines``) or by a letter, in the rule's
+    own unit; it counts only where it is earlier, and never for a right. ``excluded``: days of hearings (``days_of``);
+    they count for no rule but that of re-review. ``stated``: the day an office set itself; it counts only if earlier.
+    ``Refused('deadline_without_amount')`` when nothing gives a day.
     """
-    one = rule(rule_id)
-    local = None if one.is_right else (overrides or {}).get(rule_id)
-    own = _count(one, one.amount, start, calendar) if one.amount is not None else None
-    other = _count(one, local, start, calendar) if local is not None else None
-    if own is None or other is None:
-        found = own or other
-        if found is None:
-            raise Refused("deadline_without_amount", rule=rule_id)
-        return found
-    earlier = (other.at, own.at) if one.unit == "h" else (other.on, own.on)
-    if earlier[0] >= earlier[1]:  # type: ignore[operator]  # both instants or both days
-        return own
-    told = f"{other.explanation}规定期限至{own.on}，此处从严。"
-    return replace(other, shortened_from=own.on, explanation=told)
+    own = due_alone(rule(rule_id), start, calendar, overrides, excluded=excluded, stated=stated)
+    local = [due_alone(one, start, calendar, overrides, excluded=excluded) for one in shortening(rule_id, overrides)]
+    best = min([own, *local], key=lambda one: one.on)
+    return best if best is own else _stricter(best, own.on)
 
 
-def _count(one: Rule, amount: int, start: date | datetime, calendar: Calendar) -> Due:
+def due_alone(
+    one: Rule,
+    start: date | datetime,
+    calendar: Calendar,
+    overrides: Mapping[str, int] | None = None,
+    *,
+    excluded: Collection[date] = (),
+    stated: date | None = None,
+) -> Due:
+    """``due`` of one row, whatever other rows make it stricter."""
+    set_here = None if one.is_right else (overrides or {}).get(one.id)
+    skipping = tuple(sorted(set(excluded))) if one.excludes else ()
+    found = [
+        _count(one, amount, start, calendar, skipping) for amount in (one.amount, set_here) if amount is not None
+    ]  # the rule's own amount first: of two equal days the law's is told
+    if stated is not None and (not found or _is_sooner(stated, found[0])):
+        found.append(_state(one, calendar.day_of(start), stated, calendar))
+    if not found:
+        raise Refused("deadline_without_amount", rule=one.id)
+    best = min(found, key=lambda day: (day.on, day.at) if day.at else (day.on,))
+    return best if best is found[0] else _stricter(best, found[0].on)
+
+
+def days_of(first: date, last: date) -> tuple[date, ...]:
+    """Every day from the first to the last, both included; none when they are reversed."""
+    return tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _is_sooner(stated: date, counted: Due) -> bool:
+    """A day not before the counted last day is that same limit, moved over other days off: it promises nothing."""
+    return counted.unit != "wd" and stated < counted.last
+
+
+def _stricter(chosen: Due, from_day: date) -> Due:
+    if chosen.on >= from_day:
+        return chosen
+    return replace(chosen, shortened_from=from_day, explanation=chosen.explanation + words.stricter(from_day))
+
+
+def _count(one: Rule, amount: int, start: date | datetime, calendar: Calendar, excluded: tuple[date, ...]) -> Due:
     first = calendar.day_of(start)
     if one.unit == "h":
         if not isinstance(start, datetime):
             raise TypeError(f"{one.id} counts hours: it needs an instant")
         at = start + timedelta(hours=amount)
-        return _told(one, amount, first, calendar.day_of(at), (), "", False, at, calendar)
+        on = calendar.day_of(at)
+        told = words.hours(one, amount, start.astimezone(calendar.zone), at.astimezone(calendar.zone))
+        return _due(one, amount, first, on, on, told, at=at)
     if one.unit == "wd":
         on, skipped = calendar.working_days_after(first, amount)
-        return _told(one, amount, first, on, skipped, "", _is_open(first, on, calendar), None, calendar)
-    last = _last_day(one.unit, amount, first)
+        told = words.working_days(one, amount, first, on, skipped)
+        return _firm_or_not(_due(one, amount, first, on, on, told, skipped), first, calendar)
     if amount < 0:
-        return _told(one, amount, first, last, (), "", False, None, calendar)
+        last = first + timedelta(days=amount)
+        return _due(one, amount, first, last, last, words.before(one, -amount, first, last))
+    last, left_out = _last_day(one.unit, amount, first, excluded)
     on, skipped = calendar.roll(last)
-    because = f"{last}为{skipped[0].name}" if skipped else ""
-    return _told(one, amount, first, on, skipped, because, _is_open(last, on, calendar), None, calendar)
+    because = f"{words.day(last)}为{skipped[0].name}" if skipped else ""
+    told = words.days(one, amount, first, last, left_out, skipped, on)
+    found = _due(one, amount, first, last, on, told, skipped, left_out, because)
+    return _firm_or_not(found, last, calendar)
 
 
-def _last_day(unit: str, amount: int, first: date) -> date:
-    if unit == "d":
-        return first + timedelta(days=amount)
+def _state(one: Rule, first: date, stated: date, calendar: Calendar) -> Due:
+    by = "交办函" if one.kind == ASSIGNED and one.stated_in == "report_due_on" else "办理单位"
+    by = "复查（复核）意见书" if one.starts_event == "case.reopened" else by
+    return _firm_or_not(_due(one, None, first, stated, stated, words.stated(one, by, stated)), None, calendar)
+
+
+def _due(
+    one: Rule,
+    amount: int | None,
+    start: date,
+    last: date,
+    on: date,
+    told: str,
+    skipped: tuple[DayOff, ...] = (),
+    excluded: tuple[date, ...] = (),
+    because: str = "",
+    at: datetime | None = None,
+) -> Due:
+    return Due(
+        rule=one.id, start=start, on=on, at=at, amount=amount, unit=one.unit, kind=one.kind, article=one.article,
+        last=last, skipped=skipped, excluded=excluded, shifted_because=because, shortened_from=None,
+        provisional=False, explanation=told,
+    )  # fmt: skip
+
+
+def _firm_or_not(found: Due, counted_from: date | None, calendar: Calendar) -> Due:
+    """Provisional when a day that mattered lies in a year whose notice is not known."""
+    if counted_from is None:
+        return found
+    unknown = [year for year in range(counted_from.year, found.on.year + 1) if year not in calendar.years]
+    if not unknown:
+        return found
+    return replace(found, provisional=True, explanation=found.explanation + words.provisional(unknown))
+
+
+def _last_day(unit: str, amount: int, first: date, excluded: tuple[date, ...]) -> tuple[date, tuple[date, ...]]:
+    """The last day of the count, and the excluded days that fell into it."""
     if unit == "mon":
-        return _plus_months(first, amount)
-    for _ in range(amount):
-        first = _end_of_half(_end_of_half(first) + timedelta(days=1))
-    return first
+        return _plus_months(first, amount), ()
+    if unit == "half_mon":
+        for _ in range(amount):
+            first = _end_of_half(_end_of_half(first) + ONE_DAY)
+        return first, ()
+    last, left_out = first + timedelta(days=amount), 0
+    while (inside := sum(first < day <= last for day in excluded)) > left_out:
+        last, left_out = last + timedelta(days=inside - left_out), inside
+    return last, tuple(day for day in excluded if first < day <= last)
 
 
 def _plus_months(first: date, amount: int) -> date:
@@ -156,41 +188,3 @@ def _plus_months(first: date, amount: int) -> date:
 
 def _end_of_half(day: date) -> date:
     return day.replace(day=15 if day.day <= 15 else months.monthrange(day.year, day.month)[1])
-
-
-def _is_open(start: date, end: date, calendar: Calendar) -> bool:
-    return not (calendar.is_published(start) and calendar.is_published(end))
-
-
-def _told(
-    one: Rule,
-    amount: int,
-    start: date,
-    on: date,
-    skipped: tuple[DayOff, ...],
-    because: str,
-    provisional: bool,
-    at: datetime | None,
-    calendar: Calendar,
-) -> Due:
-    if at is not None:
-        words = f"自收到通知起{amount}小时，至{at.astimezone(calendar.zone):%Y-%m-%d %H:%M}。"
-    elif amount < 0:
-        words = f"应在{start}之前{-amount}{UNITS[one.unit]}，即不晚于{on}。"
-    else:
-        words = f"自{start}的次日起算，{amount}{UNITS[one.unit]}，至{on}。"
-        if one.unit == "wd" and skipped:
-            words += f"其间{len(skipped)}个休息日（{_names(skipped)}）不计。"
-    if because:
-        words += f"期限最后一日{because}，顺延至其后第一个工作日。"
-    if provisional:
-        words += f"{on.year}年放假安排尚未公布，日期为暂定。"
-    return Due(
-        rule=one.id, start=start, on=on, at=at, amount=amount, unit=one.unit, kind=one.kind, article=one.article,
-        skipped=skipped, shifted_because=because, shortened_from=None, provisional=provisional,
-        explanation=f"{words}依据：{one.article}。",
-    )  # fmt: skip
-
-
-def _names(skipped: tuple[DayOff, ...]) -> str:
-    return "、".join(dict.fromkeys(one.name for one in skipped))

@@ -1,33 +1,31 @@
 """Writes ``calendars/<year>.yaml`` from the chinesecalendar package: ``python -m shared.deadlines.seed 2027``.
 
-Only this script knows that package; the deadlines read the files, which an office may correct by hand.
+Only this script knows that package; the deadlines read the files. A later year is brought in by its notice:
+``xinqiao calendar import``.
 """
 
 from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "calendars"
+from shared.deadlines.calendar import FOLDER, Year
+from shared.deadlines.notices import text_of
+
+HEAD = "# days_off 放假（含调休），days_worked 周末上班。\n"
 
 
 def text(year: int) -> str:
     """The YAML of a year; ``ValueError`` when its holiday notice is not in the package yet."""
     from chinese_calendar import constants
 
-    def rows(days: dict[date, str]) -> list[str]:
-        chosen = {day: constants.Holiday(name).chinese for day, name in sorted(days.items()) if day.year == year}
-        return [f"  {day}: {name}" for day, name in chosen.items()]
+    def named(days: dict[date, str]) -> dict[date, str]:
+        return {day: constants.Holiday(name).chinese for day, name in sorted(days.items()) if day.year == year}
 
-    off, worked = rows(constants.holidays | constants.in_lieu_days), rows(constants.workdays)
+    off, worked = named(constants.holidays | constants.in_lieu_days), named(constants.workdays)
     if not off:
         raise ValueError(f"the holiday notice of {year} is not in this chinesecalendar; upgrade it or write the file")
-    lines = [
-        f"# 国务院办公厅关于{year}年部分节假日安排的通知：days_off 放假（含调休），days_worked 周末上班。",
-        f"year: {year}", "days_off:", *off, "days_worked:", *worked,
-    ]  # fmt: skip
-    return "\n".join(lines) + "\n"
+    return HEAD + text_of(Year(year, off, worked, f"国务院办公厅关于{year}年部分节假日安排的通知"))
 
 
 def main(years: list[str]) -> None:

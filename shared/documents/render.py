@@ -8,6 +8,7 @@ Values become one line each, so that nobody can write a heading or a seal of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -22,11 +23,18 @@ CHINA = timezone(timedelta(hours=8))
 INDENT = "　　"
 
 OPTIONAL: dict[str, Any] = {
-    "code": "", "co_units": (), "contact": "", "expected_on": "", "measures": "", "name": "", "notice_owed": True,
-    "other_paths": (), "perform_by": "", "persons": 1, "reasons": (), "registered_by": "", "reply_copy": "",
-    "responsibilities": "", "witnesses": "",
+    "claims": (), "code": "", "co_units": (), "contact": "", "expected_on": "", "measures": "", "name": "",
+    "notice_owed": True, "other_paths": (), "perform_by": "", "persons": 1, "re_review_organ": "", "reasons": (),
+    "redo_by": "", "redo_unit": "", "registered_by": "", "reply_copy": "", "responsibilities": "", "witnesses": "",
 }  # fmt: skip
 """Facts a caller may leave out, and what the template then sees."""
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    "advice_letter": frozenset({"reasons"}),
+    "assistance_letter": frozenset({"name"}),
+    "enforcement_letter": frozenset({"perform_by"}),
+}
+"""Papers that cannot do without a fact that others may leave out."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ def render(name: str, /, **facts: Any) -> Paper:
     Dates print as 2026年3月2日, aware instants with the time in UTC+8, tuples joined by 、.
     Raises ``jinja2.TemplateNotFound``, ``jinja2.UndefinedError`` for a missing fact, ``TypeError`` for a ``None``.
     """
-    written = _environment().get_template(f"{name}.txt").render({**OPTIONAL, **facts})
+    written = _environment().get_template(f"{name}.txt").render({**_defaults(name), **facts})
     title, _, text = written.lstrip().partition("\n")
     return Paper(title.strip(), text.strip("\n") + "\n")
 
@@ -65,7 +73,11 @@ def facts_of(name: str) -> frozenset[str]:
         tree = environment.parse(source)
         needed |= meta.find_undeclared_variables(tree)
         todo += [part for part in meta.find_referenced_templates(tree) if part]
-    return frozenset(needed - set(OPTIONAL))
+    return frozenset(needed - set(_defaults(name)))
+
+
+def _defaults(name: str) -> dict[str, Any]:
+    return {fact: value for fact, value in OPTIONAL.items() if fact not in NEEDED.get(name, ())}
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from shared.events.declaration import TO, event
 
 
-@event("attachment.asked", crosses=TO)
+@event("attachment.asked", crosses=TO, said_by="helper")
 class AttachmentAsked:
-    """A node that works on the matter asks its home for a file."""
+    """A node that works on the matter, or was told to assist, asks its home for a file."""
 
     number: str
     to_node: str
@@ -16,7 +16,7 @@ class AttachmentAsked:
     """id"""
 
 
-@event("attachment.part", crosses=TO)
+@event("attachment.part", crosses=TO, said_by="home")
 class AttachmentPart:
     """One part of a file; the asker puts the parts together and checks the hash."""
 

@@ -61,7 +61,8 @@ _BY_CLASS: dict[type, Declared] = {}
 def event(
     name: str, *, version: int = 1, crosses: Crosses = STAYS, said_by: str = "holder", archive_only: bool = False
 ) -> Callable[[type[T]], type[T]]:
-    """Declare an event. ``said_by``: ``home`` (only the registering node) or ``holder`` (who has or had custody)."""
+    """Declare an event. ``said_by``: ``home`` (only the registering node), ``holder`` (who has or had custody) or
+    ``helper`` (a holder, or who was told to assist)."""
 
     def declare(kind: type[T]) -> type[T]:
         frozen = dataclass(frozen=True)(kind)

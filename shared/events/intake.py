@@ -199,3 +199,7 @@ class ReviewAsked:
     category_l2: str
     petitioner: Petitioner
     attachments: tuple[Attachment, ...] = ()
+    handling_unit: str = ""
+    """the unit that handled the matter, which does it anew when a review says so; empty: ``original_unit``"""
+    handling_node: str = ""
+    """its node; empty: ``original_node``"""

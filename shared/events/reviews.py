@@ -7,7 +7,7 @@ from datetime import date
 from shared.events.declaration import HOME, TO, UP, event
 
 
-@event("review.requested", crosses=HOME | UP)
+@event("review.requested", crosses=HOME | UP | TO)
 class ReviewRequested:
     """A request is with the reviewing organ; its 30 days run from ``received_on``. In time by ``posted_on``."""
 
@@ -17,11 +17,14 @@ class ReviewRequested:
     """the reviewing organ"""
     stage: str
     original_unit: str
-    served_on: date
-    ask_until: date
+    served_on: date | None
+    """the day the petitioner received the decision; None while a letter leaves it open, until an officer has asked"""
+    ask_until: date | None
     posted_on: date
     received_on: date
     in_time: bool
+    to_node: str = ""
+    """the node of the unit that handled the matter: what is under review is not closed there as unchallenged"""
 
 
 @event("review.accepted", crosses=HOME | UP)
@@ -36,7 +39,7 @@ class ReviewAccepted:
     due_on: date
 
 
-@event("review.ended", crosses=HOME | UP)
+@event("review.ended", crosses=HOME | UP | TO)
 class ReviewEnded:
     """It ended without an opinion: not accepted (with a ground of 2.5), or withdrawn by the petitioner."""
 
@@ -48,11 +51,13 @@ class ReviewEnded:
     outcome: str
     """not_accepted, withdrawn"""
     ground: str
+    to_node: str = ""
+    """the node of the unit that handled the matter: what is under review is not closed there as unchallenged"""
 
 
 @event("review.decided", crosses=HOME | UP | TO)
 class ReviewDecided:
-    """The opinion; ``to_node``: the node of the unit whose decision or review it is about."""
+    """The opinion; ``to_node``: the node of the unit that handled the matter, which carries it out."""
 
     number: str
     to_node: str
@@ -70,7 +75,7 @@ class ReviewDecided:
     on_time: bool
 
 
-@event("review.served", crosses=HOME | UP)
+@event("review.served", crosses=HOME | UP | TO)
 class ReviewServed:
     """The petitioner received the opinion; after a re-review nothing more can be asked."""
 
@@ -81,3 +86,5 @@ class ReviewServed:
     served_on: date
     ask_until: date | None
     """the last day to ask for re-review; None after a re-review"""
+    to_node: str = ""
+    """the node of the unit that handled the matter: what is under review is not closed there as unchallenged"""

@@ -11,11 +11,17 @@ from shared.store.saying import Passage, Route
 
 
 def targets(envelope: Envelope, topology: Topology) -> frozenset[str]:
-    """The nodes the event is meant for, its sender not among them."""
+    """The nodes the event is meant for, its sender not among them.
+
+    What is said upwards is heard by all who answer for it: those above the sender, and those above the matter's home,
+    also where the matter went to another branch of the tree.
+    """
     reach = envelope.reach
     meant: set[str] = set()
     if UP in reach:
         meant |= set(topology.ancestors(envelope.node))
+        if _known(topology, envelope.home):
+            meant |= set(topology.ancestors(envelope.home))
     if HOME in reach:
         meant.add(envelope.home)
     if TO in reach and envelope.tonode:
@@ -36,7 +42,7 @@ def _next_hops(ways: Iterable[list[str]], me: str) -> set[str]:
 
 
 def _known(topology: Topology, node: str) -> bool:
-    return any(node == one for one in topology.nodes)
+    return node in topology.nodes
 
 
 def route_of(me: str, topology: Topology) -> Route:

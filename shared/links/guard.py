@@ -13,8 +13,20 @@ from shared.matters.numbers import home_of
 Custody = Callable[[str], frozenset[str]]
 """matter number -> the nodes this node knows to have been offered custody of it"""
 
+OFFERING = frozenset({"matter.referred", "designation.asked", "review.asked"})
+"""The events that give the node they are addressed to a right to speak of the matter: whoever has custody hands it on,
+and the petitioner chooses who reviews."""
+SHARING = frozenset({"matter.shared"})
+"""Those that let it ask for the matter's files, and say nothing of the matter."""
 
-def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offered: Custody) -> None:
+
+def _nobody(_: str) -> frozenset[str]:
+    return frozenset()
+
+
+def check(
+    envelope: Envelope, neighbour: str, me: str, topology: Topology, offered: Custody, helping: Custody = _nobody
+) -> None:
     """Raise ``Refused('not_your_territory')`` when the neighbour has no right to say it, now or ever, and ``NotYet``
     when it may turn out to have (the hand-over that gives it the right may be on its way).
 
@@ -23,7 +35,8 @@ def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offer
     3. An event that only the home may say comes from the matter's home, about a place that exists.
     4. From a child, any other comes from a node that had custody: the home, a node between it and here (it handed the
        matter up), or one this node knows to have been offered it. A matter of that child's own territory may have been
-       handed over there without passing here: then the child's own door has checked it.
+       handed over there without passing here: then the child's own door has checked it. What a helper may say
+       (``helping``: the nodes known to have been told to assist) is said by those as well.
     5. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
     refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)
@@ -52,7 +65,11 @@ def check(envelope: Envelope, neighbour: str, me: str, topology: Topology, offer
     if declared.said_by == "home":
         _speaks_of_its_own(envelope, said, topology, refusal)
     else:
-        _had_custody(envelope, home, me, topology, offered, refusal)
+        _had_custody(envelope, home, me, topology, _either(offered, helping, declared.said_by), refusal)
+
+
+def _either(offered: Custody, helping: Custody, said_by: str) -> Custody:
+    return (lambda number: offered(number) | helping(number)) if said_by == "helper" else offered
 
 
 def _speaks_of_its_own(envelope: Envelope, said: object, topology: Topology, refusal: Refused) -> None:

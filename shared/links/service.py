@@ -15,7 +15,8 @@ from shared.bus.stored import Stored
 from shared.bus.timer import claimed_timer
 from shared.errors import Conflict
 from shared.events.envelope import Envelope
-from shared.events.routing import MatterReferred
+from shared.events.intake import ReviewAsked
+from shared.events.routing import DesignationAsked, MatterReferred, MatterShared
 from shared.links.door import Door, at_door
 from shared.links.store import Crossings, Neighbours, Offers, Refusals
 from shared.links.watch import Watch
@@ -60,9 +61,16 @@ class LinksService:
         self._door().enter(delivery, neighbour)
 
     @on(MatterReferred, only=HERE)
-    def note_offer(self, said: MatterReferred, envelope: Envelope) -> None:
+    @on(DesignationAsked, only=HERE)
+    @on(ReviewAsked, only=HERE)
+    def note_offer(self, said: MatterReferred | DesignationAsked | ReviewAsked, envelope: Envelope) -> None:
         """Whom this node offered a matter may speak of it from now on."""
         self.offers.note(said.number, said.to_node)
+
+    @on(MatterShared, only=HERE)
+    def note_helper(self, said: MatterShared, envelope: Envelope) -> None:
+        """Whom this node told to assist may ask for the matter's files."""
+        self.offers.note_helper(said.number, said.to_node)
 
     @claimed_timer(interval=BEAT_SECONDS)
     def beat(self) -> None:

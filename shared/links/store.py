@@ -58,6 +58,8 @@ class Offer:
 
     number: str
     nodes: tuple[str, ...]
+    helpers: tuple[str, ...] = ()
+    """told to assist: may ask for the matter's files"""
     version: int = 0
 
 
@@ -69,16 +71,25 @@ class Offers(Repository[Offer]):
 
     def note(self, number: str, node: str) -> None:
         """Remember that ``node`` was offered the matter; the caller tries again on ``Conflict``."""
-        known = self.find(number)
-        if known is None:
-            self.add(Offer(number, (node,)))
-        elif node not in known.nodes:
-            self.save(Offer(number, (*known.nodes, node), known.version))
+        known = self.find(number) or Offer(number, ())
+        if node not in known.nodes:
+            self.keep(replace(known, nodes=(*known.nodes, node)))
+
+    def note_helper(self, number: str, node: str) -> None:
+        """Remember that ``node`` was told to assist; the caller tries again on ``Conflict``."""
+        known = self.find(number) or Offer(number, ())
+        if node not in known.helpers:
+            self.keep(replace(known, helpers=(*known.helpers, node)))
 
     def of(self, number: str) -> frozenset[str]:
         """The nodes that were offered it."""
         known = self.find(number)
         return frozenset(known.nodes) if known else frozenset()
+
+    def helping(self, number: str) -> frozenset[str]:
+        """The nodes that were told to assist with it."""
+        known = self.find(number)
+        return frozenset(known.helpers) if known else frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Who stands above whom: levels, nodes, places, units, duties and accounts of an installation, from its YAML files.
+"""Who stands above whom: levels, nodes, places, units, duties, accounts of an installation, from its YAML files.
 
 ``load(path)`` gives a whole and consistent ``Topology`` or raises ``TopologyFaulty`` with every mistake, located.
 Node ids are text; ``nodes`` maps them to ``Node``; questions about the tree take and give ids.
@@ -34,6 +34,8 @@ class Topology:
     duties: DutyList
     accounts: tuple[Account, ...] = ()
     profile: str = ""
+    deadlines: Mapping[str, int] = field(default_factory=dict)
+    """deadline rule -> amount: limits that the profile makes stricter, and local rules that it puts in force"""
     _children: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _desks: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -139,6 +141,7 @@ def load(path: str | Path) -> Topology:
     bare = Topology(
         levels=found.levels, nodes=found.nodes, services=found.services, places=found.content.places,
         units=found.content.units, duties=found.content.duties, accounts=found.content.accounts, profile=found.profile,
+        deadlines=found.content.deadlines,
         _children={parent: tuple(below) for parent, below in children.items()},
     )  # fmt: skip
     desks = {unit.id: bare.node_of(unit.division) for unit in bare.units}

@@ -1,4 +1,4 @@
-"""A profile: the divisions, units, duties and accounts of a place, read from its folder and checked."""
+"""A profile: the divisions, units, duties, accounts and deadlines of a place, read from its folder and checked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shared.deadlines.table import Rule, rules
 from shared.links.topology_files import Entry, Faults, check_id, entries, find_cycle, read, read_code
 from shared.matters.categories import categories
 from shared.matters.duties import Duty, DutyList, read_duty, standard
@@ -17,6 +18,7 @@ from shared.matters.places import Division, Gazetteer, Level
 from shared.matters.units import Unit, Units, kinds
 
 DIVISIONS, UNITS, DUTIES, ACCOUNTS = "divisions.yaml", "units.yaml", "duties.yaml", "accounts.yaml"
+DEADLINES = "deadlines.yaml"
 _UNIT_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _USER = re.compile(r"[a-z][a-z0-9._]{1,39}")
 _HOLDERS = ("unit", "line", "government")
@@ -30,10 +32,12 @@ class Profile:
     units: Units
     duties: DutyList
     accounts: tuple[Account, ...]
+    deadlines: Mapping[str, int]
+    """deadline rule -> amount: limits that are stricter here, and local rules that are in force here"""
 
 
 def read_profile(folder: Path, shown: str, levels: tuple[Level, ...], faults: Faults) -> Profile:
-    """The profile in a folder; duties and accounts may be absent. Mistakes go to ``faults``."""
+    """The profile in a folder; duties, accounts and deadlines may be absent. Mistakes go to ``faults``."""
 
     def content(name: str, needed: bool) -> tuple[Any, str]:
         file = f"{shown.rstrip('/')}/{name}"
@@ -43,8 +47,9 @@ def read_profile(folder: Path, shown: str, levels: tuple[Level, ...], faults: Fa
     units = _units(*content(UNITS, True), divisions, faults)
     duties = _duties(*content(DUTIES, False), units, levels, faults)
     accounts = _accounts(*content(ACCOUNTS, False), units, faults)
+    deadlines = _deadlines(*content(DEADLINES, False), faults)
     faults.stop_if_any()
-    return Profile(Gazetteer.of(levels, divisions.values()), Units.of(units.values()), duties, accounts)
+    return Profile(Gazetteer.of(levels, divisions.values()), Units.of(units.values()), duties, accounts, deadlines)
 
 
 def _divisions(content: Any, file: str, levels: tuple[Level, ...], faults: Faults) -> dict[str, Division]:
@@ -197,3 +202,40 @@ def _accounts(content: Any, file: str, units: Mapping[str, Unit], faults: Faults
                 entry.wrong("topology_not_a_choice", field="roles", value=role, choices=choices)
         found[one.user] = one
     return tuple(found.values())
+
+
+def _deadlines(content: Any, file: str, faults: Faults) -> dict[str, int]:
+    """``rules: {rule: {amount: n} | {in_force: true}}``: a place may make limits stricter, never laxer."""
+    if content is None:
+        return {}
+    found: dict[str, int] = {}
+    given = content.get("rules") if isinstance(content, dict) else None
+    if not isinstance(given, dict) or set(content) != {"rules"}:
+        faults.add(file, "-", "topology_wrong_type", field="rules", kind="{rule: {amount: n} | {in_force: true}}")
+        return {}
+    for name, values in given.items():
+        if not isinstance(values, dict):
+            faults.add(file, f"rules ({name})", "topology_not_an_entry")
+            continue
+        entry, one = Entry(file, f"rules ({name})", values, faults), rules().get(str(name))
+        if one is None:
+            entry.wrong("topology_unknown", field="rules", id=name, where="rules.yaml")
+        elif (amount := _amount(entry, one)) is not None:
+            found[one.id] = amount
+    return found
+
+
+def _amount(entry: Entry, one: Rule) -> int | None:
+    """The amount in force here, None when the entry turns a local rule off or is wrong."""
+    is_on = entry.flag("in_force", True)
+    amount = entry.number("amount", one.amount if one.amount is not None else 0)
+    entry.done()
+    if not is_on and not one.is_local:
+        entry.wrong("topology_deadline_of_law", rule=one.id)
+    elif "amount" not in entry.values and not one.is_local:
+        entry.wrong("topology_missing_field", field="amount")
+    elif not one.may_be_set:
+        entry.wrong("topology_deadline_fixed", rule=one.id)
+    elif not one.allows(amount):
+        entry.wrong("topology_deadline_longer", rule=one.id, amount=amount, limit=one.amount, unit=one.unit)
+    return amount if is_on else None

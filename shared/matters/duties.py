@@ -16,6 +16,8 @@ from shared.matters.data import table
 from shared.matters.units import Unit
 
 DEPARTMENTS = ("functional_department", "vertical_agency")
+ANY = "*"
+"""in a row's categories: whatever the category, its words tell"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Duty:
     """only for matters with one of these tags"""
     place: tuple[str, ...] = ()
     """only for matters that arose in a division of one of these levels"""
+    words: tuple[tuple[str, ...], ...] = ()
+    """only for appeals whose words have one of each group"""
     partners: tuple[Holder, ...] = ()
     """who assists"""
     jointly: tuple[Holder, ...] = ()
@@ -85,14 +89,18 @@ class Duty:
         begun = self.valid_from is None or self.valid_from <= on
         return begun and (self.valid_to is None or on <= self.valid_to)
 
-    def weight(self, first: str, second: str, tags: Iterable[str], level: str, on: date) -> int:
-        """How closely it fits a matter; 0: not at all. An explicit unit outweighs every standard row."""
-        exact = bool(second) and second in self.categories
+    def weight(self, first: str, second: str, tags: Iterable[str], level: str, on: date, text: str = "") -> int:
+        """How closely it fits a matter; 0: not at all. What the words tell outweighs a mere category; an explicit unit
+        outweighs every standard row that tells no more."""
+        exact = ANY in self.categories or (bool(second) and second in self.categories)
         wrong_tag = bool(self.tags) and not set(self.tags) & set(tags)
         wrong_place = bool(self.place) and level not in self.place
-        if not (exact or first in self.categories) or wrong_tag or wrong_place or not self.is_valid(on):
+        wrong_words = not all(any(word in text for word in group) for group in self.words)
+        wrong = wrong_tag or wrong_place or wrong_words
+        if not (exact or first in self.categories) or wrong or not self.is_valid(on):
             return 0
-        return 1 + bool(self.place) + 2 * bool(self.tags) + 4 * exact + 8 * bool(self.holder.unit)
+        told = 2 * bool(self.tags) + 8 * len(self.words)
+        return 1 + bool(self.place) + told + 4 * exact + 8 * bool(self.holder.unit)
 
 
 @dataclass(frozen=True)
@@ -102,10 +110,13 @@ class DutyList:
     duties: tuple[Duty, ...]
     lines: Mapping[str, Line]
 
-    def fitting(self, first: str, second: str, tags: Iterable[str], level: str, on: date) -> tuple[Duty, ...]:
-        """The rows that fit, closest first. ``first``/``second``: category codes; ``level``: kind of the place."""
+    def fitting(
+        self, first: str, second: str, tags: Iterable[str], level: str, on: date, text: str = ""
+    ) -> tuple[Duty, ...]:
+        """The rows that fit, closest first. ``first``/``second``: category codes; ``level``: kind of the place;
+        ``text``: the words of an appeal, for rows that go by words."""
         tags = tuple(tags)
-        weighed = [(one.weight(first, second, tags, level, on), one) for one in self.duties]
+        weighed = [(one.weight(first, second, tags, level, on, text), one) for one in self.duties]
         return tuple(one for weight, one in sorted(weighed, key=lambda pair: -pair[0]) if weight)
 
     def lines_of(self, unit: Unit) -> tuple[Line, ...]:
@@ -128,7 +139,8 @@ def read_duty(row: Mapping[str, Any], prefix: str) -> Duty:
     """One row of a YAML duty list. Its id is given, or made of its holder and categories."""
     holder = Holder(**{key: row[key] for key in ("unit", "line", "government") if key in row})
     named = holder.unit or holder.line or f"government@{holder.government}"
-    marks = [*row.get("tags", ()), *row.get("place", ())]
+    words = tuple((group,) if isinstance(group, str) else tuple(group) for group in row.get("words", ()))
+    marks = [*row.get("tags", ()), *row.get("place", ()), *(group[0] for group in words)]
     return Duty(
         id=row.get("id") or ":".join([prefix, named, "+".join([*row["categories"], *marks])]),
         holder=holder,
@@ -140,6 +152,7 @@ def read_duty(row: Mapping[str, Any], prefix: str) -> Duty:
         basis=row.get("basis", ""),
         tags=tuple(row.get("tags", ())),
         place=tuple(row.get("place", ())),
+        words=words,
         also=tuple(row.get("also", ())),
         flags=tuple(row.get("flags", ())),
         valid_from=row.get("valid_from"),

@@ -19,7 +19,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a step's form. ``type``: text, textarea, date, choice or bool."""
+    """One field of a step's form. ``type``: text, textarea, date, number, choice, bool, or rows (see ``columns``)."""
 
     name: str
     zh: str
@@ -29,6 +29,8 @@ class Field:
     value: str = ""
     """what is proposed; the officer may change it"""
     hint: str = ""
+    columns: tuple[Field, ...] = ()
+    """of rows: the fields of each"""
 
 
 @dataclass(frozen=True)

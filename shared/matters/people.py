@@ -32,6 +32,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "read_submissions": frozenset({CLERK}),
     "read_attachments": frozenset({CLERK, OFFICER, LEADER, SUPERVISOR}),
     "read_originals": frozenset({LEADER}),
+    "receive_visits": frozenset({CLERK}),
     "link": frozenset({CLERK}),
     "register_for_petitioner": frozenset({CLERK}),
     # routing (T22 art. 22: the petition office forwards and assigns)
@@ -59,9 +60,12 @@ MAY: Mapping[str, frozenset[str]] = {
     # supervision, statistics, notification
     "read_clocks": frozenset({SUPERVISOR, LEADER}),
     "read_statistics": frozenset({SUPERVISOR, LEADER, CLERK, OFFICER}),
+    "read_small_counts": frozenset({SUPERVISOR}),
+    "read_papers": frozenset({CLERK, OFFICER, LEADER, SUPERVISOR}),
     "read_notices": frozenset({CLERK, SUPERVISOR}),
     # the node itself
     "operate": frozenset({OPERATOR}),
+    "exchange_register": frozenset({OPERATOR}),
 }
 
 

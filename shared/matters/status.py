@@ -13,11 +13,13 @@ _table: Mapping[str, Any] = table("status")
 NAMES: Mapping[str, str] = _table["names"]
 """state -> 中文"""
 
-WITHDRAWN = "withdrawn"
+WITHDRAWN, FINAL = "withdrawn", "final"
+DESIGN = "(design)"
 MAY_FOLLOW: Mapping[str, Mapping[str, str]] = {
     state: {
         **_table["may_follow"].get(state, {}),
-        **({WITHDRAWN: "(design)"} if state in _table["may_withdraw"] else {}),
+        **({WITHDRAWN: DESIGN} if state in _table["may_withdraw"] else {}),
+        **({FINAL: DESIGN} if state in _table["may_be_closed"] else {}),
     }
     for state in NAMES
 }
@@ -27,6 +29,23 @@ MAY_FOLLOW: Mapping[str, Mapping[str, str]] = {
 def may_follow(before: str, after: str) -> bool:
     """Whether ``after`` may come directly after ``before``."""
     return after in MAY_FOLLOW.get(before, {})
+
+
+def may_reach(before: str, after: str) -> bool:
+    """Whether some lawful way leads from ``before`` to ``after``; what lies between may not have been heard yet."""
+    return after == before or after in _REACH[before]
+
+
+def _reach() -> Mapping[str, frozenset[str]]:
+    found = {state: set(after) for state, after in MAY_FOLLOW.items()}
+    for middle, beyond in found.items():
+        for reached in found.values():
+            if middle in reached:
+                reached.update(beyond)
+    return {state: frozenset(after) for state, after in found.items()}
+
+
+_REACH: Mapping[str, frozenset[str]] = _reach()
 
 
 def article(before: str, after: str) -> str:

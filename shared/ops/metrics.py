@@ -29,5 +29,10 @@ HEARD_AGE = Gauge("xinqiao_link_heard_seconds", "Time since the neighbour's last
 ECHO_AGE = Gauge("xinqiao_link_echo_seconds", "Age of our last heartbeat that the neighbour answered.", ["neighbour"])
 LINK_RESTARTS = Counter("xinqiao_link_restarts_total", "Shovels restarted by the watchdog.", ["shovel"])
 
+CALENDAR_HORIZON = Gauge(
+    "xinqiao_calendar_horizon_days", "Days from today for which the holiday calendar is published; alert below 90."
+)
+CLOCKS_MOVED = Counter("xinqiao_clocks_moved_total", "Running clocks that a changed calendar or rule moved.")
+
 RPC_SECONDS = Histogram("xinqiao_rpc_seconds", "Time to answer one RPC.", ["method"])
 RPC_FAILED = Counter("xinqiao_rpc_failed_total", "RPCs that ended in an error, by its code.", ["method", "code"])

@@ -24,6 +24,7 @@ class Settings:
     secret: bytes = b""
     accounts_file: Path | None = None
     clock_file: Path | None = None
+    calendars: Path | None = None
     retry_delays: tuple[float, ...] = (5, 60, 600, 3600)
     sweep_seconds: float = 2
     workers: int = 20
@@ -31,6 +32,7 @@ class Settings:
     profile: str = "production"
     rate_limits: bool = True
     tls: bool = False
+    public_url: str = ""
     services: tuple[str, ...] = field(default=())
 
     @property
@@ -44,6 +46,7 @@ class Settings:
         env = Env(prefix="XINQIAO_", eager=True)
         secret_file = env.str("SECRET_FILE", "")
         clock_file, accounts = env.str("CLOCK_FILE", ""), env.str("ACCOUNTS_FILE", "")
+        calendars = env.str("CALENDARS", "")
         return cls(
             node=env.str("NODE"),
             topology=Path(env.str("TOPOLOGY")),
@@ -55,6 +58,7 @@ class Settings:
             secret=Path(secret_file).read_bytes().strip() if secret_file else b"",
             accounts_file=Path(accounts) if accounts else None,
             clock_file=Path(clock_file) if clock_file else None,
+            calendars=Path(calendars) if calendars else None,
             retry_delays=tuple(env.list("RETRY_DELAYS", [5.0, 60.0, 600.0, 3600.0], subcast=float)),
             sweep_seconds=env.float("SWEEP_SECONDS", 2),
             workers=env.int("WORKERS", 20),
@@ -62,6 +66,7 @@ class Settings:
             profile=env.str("PROFILE", "production", validate=validate.OneOf(["development", "production"])),
             rate_limits=env.bool("RATE_LIMITS", True),
             tls=env.bool("TLS", False),
+            public_url=env.str("PUBLIC_URL", "").rstrip("/"),
         )
 
 

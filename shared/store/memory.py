@@ -110,6 +110,14 @@ class MemoryShelf:
         with self._lock:
             return [one for one in receipts if self._is_early(one)]
 
+    def forget_told(self, key: str) -> bool:
+        with self._lock:
+            document = self._documents.get(key)
+            if document is not None and (document["_outbox"] or document["_awaiting"]):
+                return False
+            self._documents.pop(key, None)
+            return True
+
     def _is_early(self, receipt: Receipt) -> bool:
         document = self._documents.get(receipt.key)
         if document is None:

@@ -116,6 +116,11 @@ class MongoShelf:
             found += self._received_in_part(receipts)
         return self._early(receipts) if found < len(receipts) else []
 
+    def forget_told(self, key: str) -> bool:
+        told = {"_outbox": {"$size": 0}, "_awaiting": {"$size": 0}}
+        self.collection.delete_one({"_id": {"$eq": key}, **told})
+        return self.collection.count_documents({"_id": {"$eq": key}}, limit=1) == 0
+
     def _received_in_part(self, receipts: Sequence[Receipt]) -> int:
         part = [
             UpdateOne(

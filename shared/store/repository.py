@@ -107,6 +107,9 @@ class Shelf(Protocol):
     def postpone(self, key: str, entry: str, resend_at: str) -> None:
         """The awaited entry was sent again; look at it next at ``resend_at``."""
 
+    def forget_told(self, key: str) -> bool:
+        """Take the document away if all it said is said and receipted; whether it is gone."""
+
     def received(self, receipts: Sequence[Receipt]) -> list[Receipt]:
         """The neighbours have these: await them no longer from there. Returns those that came early: their entry still
         lies in the outbox, as the receipt overtook our own mark. A repeated receipt changes nothing."""
@@ -205,6 +208,11 @@ class Repository(Generic[E]):
     def is_said(self, key: str) -> bool:
         """Whether everything the aggregate said is on the bus."""
         return self.shelf.is_said(key)
+
+    def forget_told(self, key: str) -> bool:
+        """Take away for good what was kept only to be said (the part of a file), once every neighbour has it; whether
+        it is gone. Never for what is a record."""
+        return self.shelf.forget_told(key)
 
     def some(self, where: Where, *, sort: Sort = (("_id", 1),), limit: int = 100, skip: int = 0) -> list[E]:
         """The aggregates that match, in order, ``limit`` at most."""

@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway import policy
 from services.gateway.schemas import DIMENSIONS
-from services.statistics import domain as statistics
+from services.statistics import counting as statistics
 from shared.matters.people import MAY
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.matters.steps.rows import DESKS
@@ -19,6 +19,7 @@ APP = edge.app_of(edge.parts("qh"))
 ENDPOINTS = sorted({rule.endpoint for rule in APP.url_map.iter_rules()})
 PUBLIC = {
     "api-docs.openapi_json", "health.alive", "health.ready", "health.metrics", "lookups.look_up", "session.begin",
+    "attachments.for_petitioner", "papers.for_petitioner",
     *(f"lookups.{act}" for act in PETITIONER_STEPS),
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
@@ -26,11 +27,11 @@ CALLS = {
     "intake": ["look_up", *PETITIONER_STEPS],
     "supervision": ["clocks"],
     "statistics": ["summary"],
-    "notification": ["notices"],
+    "notification": ["notices", "papers", "paper"],
 }
 """what the edge asks beside the desks of ``shared.matters.steps.rows``"""
 for _desk in DESKS:
-    CALLS.setdefault(_desk.service, []).extend([_desk.list_rpc, _desk.item_rpc, *_desk.steps])
+    CALLS.setdefault(_desk.service, []).extend([_desk.list_rpc, _desk.item_rpc, *_desk.opening, *_desk.steps])
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

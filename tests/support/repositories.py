@@ -68,6 +68,15 @@ class RepositoryPromises:
             things.save(replace(thing, count=2), because="e2")
         assert things.get(number(1)).count == 1
 
+    def test_what_was_kept_only_to_be_said_goes_when_all_is_said_and_not_before(self, things: Things) -> None:
+        things.add(Thing(number(1)), accepted(number(1)))
+        assert not things.forget_told(number(1))
+        [document] = things.shelf.unsaid(10)
+        things.shelf.mark_said([Mark(number(1), document["_outbox"], ())])
+        assert things.forget_told(number(1))
+        assert things.find(number(1)) is None
+        assert things.forget_told(number(1))
+
     def test_state_and_what_it_says_are_saved_together_or_not_at_all(self, things: Things) -> None:
         thing = things.add(Thing(number(1)), accepted(number(1)))
         with pytest.raises(Conflict):

@@ -1,6 +1,7 @@
 """The API: one thin blueprint a service; a form comes in, a service is asked, its answer goes out."""
 
 from services.gateway.api import (
+    attachments,
     filings,
     handling,
     intake,
@@ -8,6 +9,7 @@ from services.gateway.api import (
     lookups,
     mediation,
     notification,
+    papers,
     parked,
     routing,
     session,
@@ -16,6 +18,7 @@ from services.gateway.api import (
 )
 
 BLUEPRINTS = (
+    attachments.blueprint,
     filings.blueprint,
     lookups.blueprint,
     session.blueprint,
@@ -26,6 +29,7 @@ BLUEPRINTS = (
     supervision.blueprint,
     statistics.blueprint,
     notification.blueprint,
+    papers.blueprint,
     links.blueprint,
     parked.blueprint,
 )

@@ -30,6 +30,8 @@ def add_desks(blueprint: Blueprint, service: str) -> None:
         path = f"/{desk.collection}"
         add_list(blueprint, path, service, desk.list_rpc, about=desk.about)
         add_item(blueprint, path, service, desk.item_rpc, about=desk.about)
+        for name, row in desk.opening.items():
+            add_opening(blueprint, path, service, name, row.form, about=row.about)
         for step, row in desk.steps.items():
             add_step(blueprint, path, service, step, row.form, about=row.about)
             if desk.has_papers:
@@ -57,6 +59,20 @@ def add_item(blueprint: Blueprint, path: str, service: str, method: str, *, abou
     @blueprint.answers(200)
     def item(number: str) -> Any:
         return edge.call(service, method, the_key(number), edge.current_by())
+
+
+def add_opening(
+    blueprint: Blueprint, path: str, service: str, name: str, form: type[StrictSchema], *, about: str
+) -> None:
+    """POST ``path``: a new item; answers the item."""
+
+    @blueprint.post(path, endpoint=name)
+    @edge.require(f"{service}.{name}")
+    @blueprint.doc(summary=about)
+    @blueprint.arguments(form)
+    @blueprint.answers(201)
+    def open_new(filled: dict[str, Any]) -> Any:
+        return edge.call(service, name, to_plain(filled), edge.current_by())
 
 
 def add_step(blueprint: Blueprint, path: str, service: str, step: str, form: type[StrictSchema], *, about: str) -> None:

@@ -30,11 +30,20 @@ FILING_LABELS = {
     "received_at": "收到时间",
     "received_by": "收到单位",
     "read_back": "已向信访人读回核对，内容无误",
+    "files": "附件",
+    "agent_name": "代理人姓名",
+    "agent_relation": "代理人与信访人的关系",
+    "agent_contact": "代理人联系方式",
+    "earlier_number": "以前的编号",
+    "earlier_code": "以前的查询码",
+    "new_facts": "这次有什么新的事实和理由",
 }
 
 DESK_LABELS = {
     **FILING_LABELS, "text": "反映的内容", "kind": "目的", "topic": "类别", "place": "事发地",
-    "anonymous": "信访人匿名", "persons": "人数",
+    "anonymous": "信访人匿名", "persons": "人数", "origin": "来源", "posted_on": "邮戳日期", "slip": "接访号单",
+    "has_authority": "有书面委托书", "respondent_unit": "被反映的单位", "respondent_person": "被反映的人（姓名和职务）",
+    "decision_unit": "作出原处理意见的单位", "decision_received_on": "收到原处理意见的日期",
 }  # fmt: skip
 """the same fields, as the desk calls them"""
 
@@ -44,6 +53,8 @@ FILING_NAMES = {
     "legal_class": "kind",
     "purpose": "kind",
     "petitioner": "name",
+    "attachments": "files",
+    "agent": "agent_name",
 }
 """the API's name for a field -> the page's, where they differ; ``petitioner.x`` is ``x``"""
 
@@ -58,8 +69,14 @@ class PageForm:
     word: str = ""
     step: str = ""
     """the step of a desk page whose form this is"""
+    files: list[dict[str, str]] = field(default_factory=list)
+    """files that came with it: ``{id, name, size}``"""
     drafts: list[dict[str, str]] = field(default_factory=list)
     """the papers of the step as drafts: ``{paper, title}``; their words stand in ``values["paper:<code>"]``"""
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """of a field of rows: which there are; the words of one stand in ``values["<field>-<nth>-<column>"]``"""
+    rows_sent: dict[str, list[int]] = field(default_factory=dict)
+    """of a field of rows: those that were not blank, in the order in which they went out"""
 
     @property
     def prefix(self) -> str:
@@ -87,8 +104,19 @@ class PageForm:
         """The field of this page that holds what the API calls ``name``."""
         if name in self.labels:
             return name
+        if cell := self._cell(name):
+            return cell
         short = name.removeprefix("petitioner.")
         return short if short in self.labels else FILING_NAMES.get(name.split(".", maxsplit=1)[0], name)
+
+    def _cell(self, name: str) -> str:
+        """The cell of a row: ``claims.0.opinion`` is that of the first row that was not blank."""
+        outer, _, rest = name.partition(".")
+        nth, _, column = rest.partition(".")
+        sent = self.rows_sent.get(outer, [])
+        if not (nth.isdigit() and int(nth) < len(sent)):
+            return ""
+        return f"{outer}-{sent[int(nth)]}-{column}" if column else outer
 
 
 def new_key() -> str:
@@ -104,7 +132,7 @@ def blank_filing(first_place: str = "", labels: Mapping[str, str] = FILING_LABEL
 
 def typed_filing(sent: Mapping[str, str], labels: Mapping[str, str] = FILING_LABELS) -> PageForm:
     """What was typed into a filing form; browsers send line ends as CRLF, we keep LF."""
-    names = ["key", *FILING_LABELS]
+    names = ["key", *FILING_LABELS, *labels]
     values = {name: sent.get(name, "").replace("\r\n", "\n").strip() for name in names}
     values["persons"] = values["persons"] or "1"
     values["representatives"] = values["representatives"] or "1"
@@ -151,4 +179,12 @@ def filing_body(form: PageForm) -> dict[str, Any]:
             "persons": int(values["persons"]),
             "representatives": min(int(values["representatives"]), int(values["persons"])),
         },
+        "attachments": [one["id"] for one in form.files],
+        **{name: values[name] for name in ("earlier_number", "earlier_code", "new_facts")},
+        **_agent(values),
     }
+
+
+def _agent(values: Mapping[str, str]) -> dict[str, Any]:
+    told = {name: values[f"agent_{name}"] for name in ("name", "relation", "contact")}
+    return {"agent": told} if any(told.values()) else {}

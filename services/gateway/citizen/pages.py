@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from services.gateway import edge, offered
-from services.gateway.citizen import around, choices
+from services.gateway.bodies import takes
+from services.gateway.citizen import around, choices, uploads
 from services.gateway.citizen.forms import (
     LIMITS,
     PageForm,
@@ -47,6 +48,7 @@ def filing_form() -> Response:
 @blueprint.post("/file")
 @edge.limited("filing")
 @edge.require(edge.ANYBODY)
+@takes(uploads.FORM_AT_MOST)
 def file() -> Response:
     """Register what was sent; the receipt is the answer itself (201), so its code stands in no address.
 
@@ -54,6 +56,7 @@ def file() -> Response:
     """
     form = typed_filing(request.form)
     check_filing(form)
+    uploads.take_files(form)
     if form.faults:
         return _filing_page(form, 422)
     try:
@@ -157,6 +160,7 @@ def _filing_page(form: PageForm, status: int = 200) -> Response:
         kinds=choices.KIND_WORDS,
         topics=choices.topics(),
         places=choices.places(around.topology(), edge.here().node),
+        accept=uploads.ACCEPT,
     )
 
 

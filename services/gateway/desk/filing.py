@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from services.gateway import edge
-from services.gateway.citizen import choices
+from services.gateway.bodies import takes
+from services.gateway.citizen import choices, uploads
 from services.gateway.citizen.forms import (
     DESK_LABELS,
     LIMITS,
@@ -22,13 +23,17 @@ from services.gateway.citizen.forms import (
 from services.gateway.citizen.pages import slip_of
 from services.gateway.desk.frame import desk_page
 from shared.errors import Conflict, XinqiaoError
-from shared.matters.lists import CHANNELS
+from shared.matters.lists import CHANNELS, ORIGINS
 from shared.ops.clock import ZONE
 from shared.words import say
 
 ORAL = frozenset({"visit", "phone", "reception_day", "down_visit", "village_agency"})
 READ_BACK = "read_back"
 """the tag of a filing that was written down from speech and read back to the petitioner"""
+
+
+ONLY_AT_THE_COUNTER = ("origin", "slip", "respondent_unit", "respondent_person", "decision_unit")
+DAYS = ("posted_on", "decision_received_on")
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -46,10 +51,12 @@ def filing_form() -> Response:
 
 
 @edge.require("intake.read")
+@takes(uploads.FORM_AT_MOST)
 def file() -> Response:
     """Register it; the answer is the receipt. Sent twice, it is registered once."""
     form = typed_filing(request.form, DESK_LABELS)
     check_filing(form, desk=True)
+    uploads.take_files(form)
     body = _body(form)
     if form.faults:
         return _page(form, 422)
@@ -73,9 +80,14 @@ def _body(form: PageForm) -> dict[str, Any]:
     received_at = _instant(form)
     if form.faults:
         return {}
+    is_read_back = values["read_back"] == "yes"
     told: dict[str, Any] = {
-        **filing_body(form), "channel": values["channel"], "tags": [READ_BACK] if values["read_back"] == "yes" else []
+        **filing_body(form), "channel": values["channel"], "tags": [READ_BACK] if is_read_back else [],
+        "is_oral": is_read_back, "read_back": is_read_back,
+        **{name: values[name] for name in (*ONLY_AT_THE_COUNTER, *DAYS) if values[name]},
     }  # fmt: skip
+    if "agent" in told:
+        told["agent"]["has_authority"] = values["has_authority"] == "yes"
     if received_at:
         told["received_at"] = received_at
     if values["received_by"]:
@@ -101,4 +113,6 @@ def _page(form: PageForm, status: int = 200) -> Response:
     return desk_page(
         "desk/file.html", status, form=form, limits=LIMITS, kinds=choices.KIND_WORDS, topics=choices.topics(),
         places=choices.places(here.topology, here.node), channels=list(CHANNELS.items()), units=units,
+        origins=list(ORIGINS.items()), accept=uploads.ACCEPT,
+        all_units=[(one.id, one.name) for one in here.topology.units],
     )  # fmt: skip

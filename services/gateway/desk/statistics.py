@@ -22,6 +22,7 @@ DIMENSIONS = (
 )
 FIRST_PAGE = ("level", "unit", "channel", "category")
 COLUMNS = (("received", "收到"), ("in_hand", "在办"), ("concluded", "办结"), ("on_time", "按期办结"))
+HIDDEN = "—"
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -44,7 +45,7 @@ def statistics() -> Response:
         "desk/statistics.html", summary=first, asked=asked, word=word, unit=first["unit"]["zh"],
         groupings=(("", "全部分组"), *DIMENSIONS),
         period=f"{display.day(first['period']['from'])}—{display.day(first['period']['to'])}收到的件",
-        figures=[(words, first["totals"][name]) for name, words in COLUMNS],
+        figures=[(words, _shown(first["totals"][name])) for name, words in COLUMNS], hidden=_legend(answers),
         rate=_rate(first["totals"]["on_time_rate"]),
         tables=[_table(words, answer) for (_, words), answer in zip(wanted, answers, strict=True)],
         ages=[(one["zh"], _age(one)) for one in first.get("data_age") or ()],
@@ -60,7 +61,7 @@ def _table(words: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     rows = [
         {
             "words": row["zh"] or row["key"] or "未填",
-            "figures": [*(row[name] for name, _ in COLUMNS), _rate(row["on_time_rate"])],
+            "figures": [*(_shown(row[name]) for name, _ in COLUMNS), _rate(row["on_time_rate"])],
         }
         for row in answer["rows"]
     ]
@@ -68,15 +69,23 @@ def _table(words: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     verdict = "相符" if check["holds"] else "不相符，请联系值守人员"
     return {
         "words": f"按{words}", "first": words, "head": [*(words for _, words in COLUMNS), "按期率"], "rows": rows,
-        "check": f"各行合计 {check['parts']}，总数 {check['total']}，{verdict}",
+        "check": f"各行合计 {_shown(check['parts'])}，总数 {_shown(check['total'])}，{verdict}",
     }  # fmt: skip
 
 
-def _counts(row: Mapping[str, Any]) -> list[int]:
-    return [row[name] for name, _ in COLUMNS]
+def _shown(count: int | None) -> int | str:
+    return HIDDEN if count is None else count
+
+
+def _legend(answers: list[Any]) -> str:
+    """What the dash stands for, where there may be one."""
+    is_there = any(one.get("hidden") for one in answers)
+    return f"“{HIDDEN}”：不足三件，或者能由此推算出不足三件的数，不显示。" if is_there else ""
 
 
 def _rate(rate: Mapping[str, Any]) -> str:
+    if rate["numerator"] is None or rate["denominator"] is None:
+        return HIDDEN
     if rate["value"] is None:
         return "不可比"
     return f"{rate['value']}%（{rate['numerator']}/{rate['denominator']}）"

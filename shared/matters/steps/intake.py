@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.matters.forms import Choice, PastDay, PlainText
+from shared.matters.forms import Choice, Flag, PastDay, PlainText
 from shared.matters.lists import ASKED_BY
 from shared.matters.steps import Step, StepForm
 
@@ -16,10 +16,14 @@ TEXT_AT_MOST = 8000
 
 
 class LinkForm(StepForm):
-    """The submission belongs to an older matter: its number, and why the clerk thinks so."""
+    """The submission belongs to an older matter: its number, and why the clerk thinks so.
+
+    ``same_petitioner``: the clerk saw that the same petitioner filed both; only then may they read its papers.
+    """
 
     matter = PlainText(at_most=40, required=True)
     reason = PlainText(at_most=2000, lines=True, required=True)
+    same_petitioner = Flag(load_default=False)
 
 
 class UnlinkForm(StepForm):
@@ -37,14 +41,13 @@ class RegisterSupplementForm(StepForm):
 class RegisterUrgingForm(StepForm):
     """The petitioner urged at the counter or by telephone."""
 
-    note = PlainText(at_most=500, lines=True, load_default="")
-
 
 class RegisterWithdrawalForm(StepForm):
     """A written withdrawal: who asked for it, and where the paper is filed. An office never asks for one."""
 
     asked_by = Choice(ASKED_BY, required=True)
     document = PlainText(at_most=500, required=True)
+    reason = PlainText(at_most=2000, lines=True, load_default="")
 
 
 class RegisterReviewRequestForm(StepForm):

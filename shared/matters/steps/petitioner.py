@@ -27,7 +27,7 @@ class Act:
 
 
 class SupplementForm(StrictSchema):
-    """More words or files. ``attachments``: ids of uploaded files. ``key``: the same key sent again adds nothing."""
+    """More words or files; the same sent again adds nothing. ``attachments``: ids of uploaded files."""
 
     text = PlainText(at_most=TEXT_AT_MOST, lines=True, load_default="")
     attachments = fields.List(
@@ -35,13 +35,12 @@ class SupplementForm(StrictSchema):
         validate=validate.Length(max=FILES_AT_MOST, error="too_long"),
         load_default=list,
     )
-    key = PlainText(at_most=100, load_default="")
 
 
 class UrgeForm(StrictSchema):
-    """Urge: counted once a day on the matter."""
+    """Urge: counted once a day on the matter, never on the person. What is written with it is added as a supplement."""
 
-    text = PlainText(at_most=500, lines=True, load_default="")
+    text = PlainText(at_most=2000, lines=True, load_default="")
 
 
 class WithdrawForm(StrictSchema):

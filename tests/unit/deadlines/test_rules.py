@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from shared.deadlines import calendar, due, ending_with, rule, rules, starting_with
-from shared.deadlines.rules import UNITS
+from shared.deadlines.table import UNITS
+from shared.deadlines.words import day
 from shared.errors import Refused
 from shared.events import EVENTS
 
@@ -26,7 +27,7 @@ def test_a_deadline_falls_where_a_person_would_put_it(case):
     else:
         assert found.on == case["due"], case.get("why")
     assert not found.provisional
-    assert str(found.on) in found.explanation
+    assert day(found.on) in found.explanation
     assert found.article in found.explanation
 
 
@@ -41,7 +42,8 @@ def test_every_rule_names_its_unit_basis_and_article():
         assert one.kind in ("statutory", "local", "assigned", "internal_warning"), one.id
         assert one.article and one.zh and one.ends_events, one.id
         assert isinstance(one.starts_at, str), f"{one.id}: YAML reads on, off, yes and no as true or false"
-        assert one.replaces == "" or one.replaces in rules(), one.id
+        assert {*one.replaces, one.shortens or one.id} <= set(rules()), one.id
+        assert not one.shortens or one.is_local, one.id
 
 
 def test_a_rule_that_starts_with_an_event_of_ours_reads_a_field_that_the_event_has():
@@ -65,7 +67,7 @@ def test_an_instant_counts_by_the_day_at_the_node():
 
 def test_the_explanation_says_over_what_the_last_day_moved():
     found = due("review_decide", date(2024, 5, 30), calendar())
-    assert found.shifted_because == "2024-06-29为星期六"
+    assert found.shifted_because == "2024年6月29日为星期六"
     assert "顺延" in found.explanation
     assert [one.name for one in found.skipped] == ["星期六", "星期日"]
 
@@ -95,7 +97,7 @@ def test_a_profile_may_shorten_a_deadline_and_both_days_are_told():
     found = due("conclude", date(2024, 3, 1), calendar(), {"conclude": 30})
     assert found.on == date(2024, 4, 1), "day 30 is Sunday 31 March"
     assert found.shortened_from == date(2024, 4, 30)
-    assert "2024-04-30" in found.explanation
+    assert "2024年4月30日" in found.explanation
 
 
 def test_a_profile_may_not_lengthen_a_deadline():

@@ -10,6 +10,7 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from shared.documents import codes, facts_of, paper_number, render
+from shared.documents.numbering import MARKS
 from shared.documents.paths import legal_path, legal_paths
 from shared.documents.render import TEMPLATES, _environment
 from shared.events.gateway import Petitioner
@@ -32,7 +33,19 @@ FACTS: dict[str, Any] = {
     "review_organ": "临溪县人民政府", "review_until": date(2026, 5, 6), "served_by": "林芳",
     "served_on": date(2026, 4, 3),
     "served_paper": "处理意见书", "served_paper_number": "第2号", "text": "第一行\n第二行", "title": "补偿款未付",
-    "unit": "临溪县信访局",
+    "unit": "临溪县信访局", "answer_by": date(2026, 4, 10), "approved_by": "林镇长",
+    "attendees": ("临溪县信访局", "临溪县自然资源局"), "breach": "超过15日未告知。", "called_by": "林芳",
+    "called_on": date(2026, 6, 1), "conclusion": "补偿款应当支付。", "decision_number": "第2号",
+    "decisions": ((NUMBER, "由自然资源局一个月内付清。"),), "final_paper": "临溪县信核〔2025〕第3号",
+    "ground": "已复核终结且无新的事实和理由", "held_from": datetime(2026, 4, 7, 1, 0, tzinfo=UTC),
+    "held_on": date(2026, 4, 8), "held_to": datetime(2026, 4, 7, 3, 30, tzinfo=UTC), "host": "赵明",
+    "meeting": "第四次联席会议", "name": "周启明", "new_due_on": date(2026, 6, 4), "obliged": "上坝村村民委员会",
+    "old_due_on": date(2026, 5, 5), "original_paper_number": "第2号", "original_unit": "石桥镇人民政府",
+    "outcome": "撤销并重新办理", "participants": ("周启明", "石桥镇人民政府"), "perform_by": date(2026, 4, 1),
+    "reason": "需要重新测绘。\n测绘要三十天。", "reasons": ("两次超期。",), "request": "请求撤销原意见。",
+    "rows": ((1, "受理告知书", "第1号", date(2026, 3, 6)), (2, "处理意见书", "第2号", date(2026, 4, 1))),
+    "stage": "复核", "statements": "申请人：款没有到账。\n镇政府：正在核对。", "to": "临溪县民政局",
+    "where_to": "请向劳动人事争议仲裁委员会申请仲裁。", "words": "款到了。",
 }  # fmt: skip
 
 
@@ -107,14 +120,63 @@ def test_a_path_notice_lists_every_path_and_leaves_the_choice_to_the_petitioner(
 
 
 def test_an_agreement_carried_out_at_once_has_no_day_of_performance() -> None:
-    assert "已经履行完毕" in render("mediation_agreement", **FACTS).text
-    assert "履行期限：2026年4月1日前" in render("mediation_agreement", **FACTS, perform_by=date(2026, 4, 1)).text
+    at_once = render("mediation_agreement", **{**FACTS, "perform_by": ""}).text
+    assert "已经履行完毕" in at_once
+    assert "履行期限：2026年4月1日前" in render("mediation_agreement", **FACTS).text
 
 
 def test_no_line_of_a_paper_begins_with_a_broken_indent() -> None:
     for code in codes():
         lines = render(code, **FACTS).text.splitlines()
         assert not [line for line in lines if line.startswith(" ")]
+
+
+def test_every_document_of_the_list_has_a_template_and_a_mark_of_its_own() -> None:
+    assert set(codes()) == set(DOCUMENTS) == set(MARKS)
+    assert len(set(MARKS.values())) == len(MARKS)
+
+
+def test_a_decision_on_several_claims_answers_each_and_sums_up() -> None:
+    claims = (("付补偿款", "予以支持", "应当付清。"), ("赔误工费", "不予支持", "没有依据。"))
+    text = render("handling_decision", **FACTS, claims=claims).text
+    assert "（2）关于“赔误工费”：不予支持。\n　　没有依据。" in text
+    assert "综合以上各项：予以支持。" in text
+    assert "综合" not in render("handling_decision", **FACTS).text
+
+
+def test_a_decision_speaks_in_the_order_of_the_law() -> None:
+    text = render("handling_decision", **FACTS).text
+    order = ["您反映的", "我们查明的", "依据", "意见", "落实", "复查救济", "联系方式"]
+    assert [line.split("、")[1] for line in text.splitlines() if line[1:2] == "、"] == order
+
+
+def test_a_review_tells_of_the_next_instance_and_a_re_review_is_the_last() -> None:
+    review = render("review_opinion", **FACTS, re_review_organ="临江市人民政府").text
+    assert "30日内，向临江市人民政府申请复核" in review
+    assert "重新作出" not in review
+    redo = render("review_opinion", **FACTS, redo_by=date(2026, 6, 30)).text
+    assert "五、重新办理\n　　由石桥镇人民政府于2026年6月30日前重新作出" in redo
+    assert redo.index("五、") < redo.index("六、") < redo.index("七、")
+    last = render("re_review_opinion", **FACTS).text
+    assert "最终意见" in last
+    assert "申请复核（" not in last
+
+
+def test_a_refusal_tells_why_where_to_go_and_that_new_facts_reopen() -> None:
+    text = render("not_accept_notice", **FACTS).text
+    assert "请向劳动人事争议仲裁委员会申请仲裁。" in text
+    assert "有新的事实或者理由的，您可以重新提出" in text
+    assert "新的事实或者理由的，随时可以重新提出" in render("no_longer_accept_notice", **FACTS).text
+
+
+def test_an_extension_names_the_reason_the_new_day_and_who_approved() -> None:
+    text = render("extension_notice", **FACTS).text
+    assert all(part in text for part in ("需要重新测绘。", "延长至2026年6月4日", "负责人林镇长批准"))
+
+
+def test_no_paper_blames_threatens_or_asks_to_stop_petitioning() -> None:
+    words = ("上级要求", "息访", "息诉", "稳控", "缠访", "闹访", "打击处理", "不得再")
+    assert not [(code, word) for code in codes() for word in words if word in render(code, **FACTS).text]
 
 
 def test_every_legal_path_has_words_for_a_notice() -> None:
@@ -130,9 +192,15 @@ def test_a_paper_number_tells_unit_kind_year_and_matter() -> None:
     assert paper_number("临溪县信访局", "forward_letter", 2027, NUMBER) == "临溪县信访局信转〔2027〕YJ-2026-000042号"
 
 
+def test_a_second_paper_of_a_kind_is_told_from_the_first() -> None:
+    second = paper_number("青禾镇人民政府", "handling_decision", 2026, NUMBER, nth=2)
+    assert second == "青禾镇信处〔2026〕YJ-2026-000042-2号"
+
+
 def test_no_two_papers_share_a_number() -> None:
     numbers = [
-        paper_number(unit, code, year, number)
+        paper_number(unit, code, year, number, nth)
+        for nth in (1, 2)
         for unit in ("青禾镇人民政府", "临溪县信访局")
         for code in codes()
         for year in (2026, 2027)

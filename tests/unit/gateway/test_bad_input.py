@@ -31,12 +31,17 @@ def _routes_of(desk: Desk_) -> list[str]:
 VALID: dict[str, dict[str, Any]] = {
     "/api/filings": a_filing(),
     "/api/lookups": {"number": NUMBER, "code": "T442-N5VM-D0GR-D"},
+    "/api/lookups/attachments": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", "id": "f0e1"},
+    "/api/lookups/papers": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", "id": "p1"},
     "/api/session": {"user": "yjw.clerk", "password": "x"},
     "/api/parked/replay": {"id": "abcdef123456"},
     "/api/parked/drop": {"id": "abcdef123456", "why": "重复"},
     **{
         f"/api/lookups/{act}": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", **valid(row.form)}
         for act, row in PETITIONER_STEPS.items()
+    },
+    **{
+        f"/api/{desk.service}/{desk.collection}": valid(row.form) for desk in DESKS for row in desk.opening.values()
     },
     **{
         f"/api/{desk.service}/{desk.collection}/<number>/{step}": valid(row.form)

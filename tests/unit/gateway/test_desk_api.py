@@ -80,7 +80,9 @@ def test_a_step_goes_to_its_service_with_form_and_version(
     assert answer.get_json()["state"] == "accepted"
     [(name, (number, sent, by))] = services.calls
     assert (name, number, by["unit"]) == ("handling.accept", NUMBER, "u_qh")
-    assert sent == {"accepted_on": "2026-03-01", "other_path": "", "other_party": "", "version": 3, "papers": []}
+    assert sent == {
+        "accepted_on": "2026-03-01", "other_path": "", "other_party": "", "claims": "", "version": 3, "papers": [],
+    }  # fmt: skip
 
 
 def test_a_version_in_the_form_stands_before_the_headers(

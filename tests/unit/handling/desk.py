@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from services.handling import domain
 from services.handling.case import Case
 from services.handling.service import HandlingService
-from services.handling.store import Assistances, Cases
+from services.handling.store import Assistances, Cases, Reviews
 from shared.codec import to_plain
 from shared.deadlines.calendar import read_calendar
 from shared.events.declaration import declared
@@ -18,6 +19,7 @@ from shared.events.gateway import Petitioner
 from shared.events.routing import MatterReferred, MatterShared
 from shared.matters.numbers import make
 from shared.matters.people import Officer
+from shared.matters.places import Division, Gazetteer, Level
 from shared.matters.units import Unit, Units
 from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
@@ -44,10 +46,10 @@ CLERK = Officer("wu", "吴敏", "u_lx_nr", ("clerk",), "lx")
 NEIGHBOUR = Officer("he", "何平", "u_sq", ("officer",), "lx")
 
 
-def today(day: str = "2026-03-02") -> domain.Today:
-    """Nine o'clock of a day, with the shipped calendar."""
+def today(day: str = "2026-03-02", local: Mapping[str, int] | None = None) -> domain.Today:
+    """Nine o'clock of a day, with the shipped calendar and what a place's profile sets."""
     on = date.fromisoformat(day)
-    return domain.Today(datetime(on.year, on.month, on.day, 1, tzinfo=UTC), on, CALENDAR)
+    return domain.Today(datetime(on.year, on.month, on.day, 1, tzinfo=UTC), on, CALENDAR, local or {})
 
 
 def a_referral(**changes: Any) -> MatterReferred:
@@ -73,14 +75,21 @@ def a_sharing(**changes: Any) -> MatterShared:
     return MatterShared(**{**facts, **changes})
 
 
-ACCEPT = {"other_path": "", "other_party": ""}
+ACCEPT = {"other_path": "", "other_party": "", "claims": ""}
+NOT_ACCEPT = {"ground": "judicial", "reason": "该案已经由人民法院立案审理。", "where_to": "临溪县人民法院"}
+NO_LONGER = {
+    "ground": "re_reviewed_same_facts", "reason": "与复核终结的事项相同，没有新的事实。",
+    "final_paper": "清复核〔2025〕3号",
+}  # fmt: skip
+EXTEND = {"reason": "需要专业机构测绘鉴定，情况复杂。", "days": 30, "consent": ""}
 OBJECT = {"ground": "not_in_duty_list", "reason": "该路段由县交通运输局建设，不在我局清单内。", "duty": "LX-NR-017"}
 DECIDE = {
     "claim": "县道占地补偿款没有到账。", "facts": "占地一亩二分属实，补偿款尚未支付。",
     "basis": "《土地管理法》第四十八条。", "result": "supported", "opinion": "应当支付。",
     "measures": "2026年5月31日前由县自然资源局支付。", "review_organ": "", "contact": "",
+    "claims": [], "promised_by": None,
 }  # fmt: skip
-SERVE = {"method": "direct", "proof": "本人签收", "witnesses": ""}
+SERVE = {"method": "direct", "proof": "本人签收", "witnesses": "", "posted_on": None}
 REPLY = {"text": "早班车已增开一班。", "adopted": "adopted"}
 CLOSE = {"closure_type": "performed", "note": "补偿款已支付到账。"}
 
@@ -91,6 +100,11 @@ def a_case(**changes: Any) -> Case:
     return case
 
 
+def an_assigned_case(**changes: Any) -> Case:
+    """The same, assigned by the petition office with a day to report."""
+    return a_case(**{"action": "assign", "report_due_on": date(2026, 4, 10), **changes})
+
+
 def an_accepted_case(**changes: Any) -> Case:
     """Accepted on the day it came."""
     case, *_ = domain.accept(a_case(**changes), {**ACCEPT, "other_party": "杨友田的邻居"}, OFFICER, today())
@@ -99,7 +113,7 @@ def an_accepted_case(**changes: Any) -> Case:
 
 def a_decided_case(**changes: Any) -> Case:
     """Decided on 1 April 2026."""
-    case, _ = domain.decide(an_accepted_case(), {**DECIDE, **changes}, OFFICER, today("2026-04-01"))
+    case, *_ = domain.decide(an_accepted_case(), {**DECIDE, **changes}, OFFICER, today("2026-04-01"))
     return case
 
 
@@ -113,12 +127,21 @@ class Topology:
     """What the service asks of the topology."""
 
     units = UNITS
+    deadlines: Mapping[str, int] = {}
+    places = Gazetteer.of(
+        [Level("county", "县级", 1), Level("township", "乡级", 2)],
+        [
+            Division("990121000000", "临溪县", "county"),
+            Division("990121102000", "石桥镇", "township", "990121000000"),
+        ],
+    )
 
 
 def a_service(day: str = "2026-03-02") -> HandlingService:
     """The service with everything it is given, in memory, on a day."""
     service = HandlingService()
     service.cases, service.assistances = Cases.in_memory(), Assistances.in_memory()
+    service.reviews = Reviews.in_memory()
     service.here = Here("lx", "handling", Topology())
     turn_to(service, day)
     return service

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.handling import domain
-from services.handling.case import OBJECTION_PENDING, RETURNED, TAKEN, open_steps
+from services.handling.case import OBJECTION_PENDING, RETURNED, TAKEN
+from services.handling.lawful import open_steps
 from shared.errors import Conflict, Refused
 from shared.events.gateway import Petitioner
 from shared.events.handling import CustodyRefused, CustodyTaken
@@ -85,7 +86,8 @@ def test_a_rejected_objection_leaves_the_unit_with_its_limits_as_they_were() -> 
     case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
     case = domain.hear_answer(case, an_answer(agreed=False), today("2026-03-05"))
     assert (case.state, case.notice_due_on) == (TAKEN, date(2026, 3, 17))
-    assert open_steps(case, date(2026, 3, 5)) == ("accept", "close"), "one objection, not two"
+    assert "accept" in open_steps(case, date(2026, 3, 5))
+    assert "object" not in open_steps(case, date(2026, 3, 5)), "one objection, not two"
 
 
 def test_an_agreed_objection_gives_the_papers_back() -> None:

@@ -105,9 +105,11 @@ def test_an_assigned_matter_is_reported_back_and_a_forwarded_one_is_not() -> Non
 
 def test_an_assigned_matter_that_closes_without_a_decision_is_reported_once() -> None:
     assigned = an_accepted_case(action="assign", report_due_on=date(2026, 4, 10))
-    (report,) = papers_of(domain.close, assigned, {**CLOSE, "closure_type": "withdrawn", "note": "本人书面撤回。"})
+    (report,) = papers_of(
+        domain.close, assigned, {**CLOSE, "closure_type": "litigation_final", "note": "法院已作出终审判决。"}
+    )
     assert report.paper == "completion_report"
-    assert "本人书面撤回。" in report.text
+    assert "法院已作出终审判决。" in report.text
 
 
 def test_the_proof_of_service_stays_with_the_unit() -> None:
@@ -130,5 +132,17 @@ def test_no_paper_of_the_discipline_path_tells_what_it_is_about() -> None:
     (notice,) = papers_of(domain.accept, case, ACCEPT)
     assert "镇长" not in notice.text
     assigned = an_accepted_case(legal_path="discipline", action="assign", legal_class="accusation", text="镇长收钱")
-    (report,) = papers_of(domain.close, assigned, {**CLOSE, "closure_type": "referred_discipline", "note": "已办。"})
+    secret = {**CLOSE, "closure_type": "referred_discipline", "note": "镇长已经立案。"}
+    (report,) = papers_of(domain.close, assigned, secret)
     assert "镇长" not in report.text
+    asked = papers_of(domain.call_back, closed_secretly(), {"words": "镇长还在收钱。"}, "2026-04-11")
+    assert ["镇长" in paper.text for paper in asked] == [False]
+    told = papers_of(domain.report, assigned, {"kind": "progress", "text": "镇长已经谈话。"})
+    assert ["镇长" in paper.text for paper in told] == [False]
+
+
+def closed_secretly() -> Case:
+    """What the discipline organ ended."""
+    case = an_accepted_case(legal_path="discipline", action="refer_discipline", legal_class="accusation")
+    form = {**CLOSE, "closure_type": "referred_discipline", "note": "已办。"}
+    return domain.close(case, form, OFFICER, today("2026-04-10"))[0]  # type: ignore[no-any-return]

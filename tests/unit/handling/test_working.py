@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from services.handling import domain
-from services.handling.case import ACCEPTED, CLOSED, DECIDED, SERVED, lawful_closures
+from services.handling.case import ACCEPTED, CLOSED, DECIDED, SERVED
+from services.handling.lawful import lawful_closures
 from shared.errors import Invalid, Refused
 from shared.events.gateway import Petitioner
-from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided, CaseReplied, CaseServed
+from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided, CasePerformed, CaseReplied, CaseServed
 from shared.events.mediation import MediationAgreed, MediationAsked, MediationEnded, MediationPerformed
 from tests.unit.handling.desk import (
     ACCEPT,
@@ -40,7 +41,7 @@ def test_sixty_days_run_from_acceptance_on_the_petition_path() -> None:
     case, said = domain.accept(a_case(), ACCEPT, OFFICER, today("2026-03-06"))
     assert (case.state, case.due_on) == (ACCEPTED, date(2026, 5, 6)), "day 60 lies in the May holidays"
     assert said == CaseAccepted(
-        NUMBER, "lx", "u_lx_nr", date(2026, 3, 6), date(2026, 5, 6), "petition_procedure", "林芳"
+        NUMBER, "lx", "u_lx_nr", date(2026, 3, 6), date(2026, 5, 6), "petition_procedure", "林芳", hop=1
     )
 
 
@@ -60,7 +61,8 @@ def test_an_assigned_matter_is_due_on_the_day_in_the_letter_when_that_is_earlier
 def test_a_unit_gains_no_time_by_accepting_late() -> None:
     late, _ = domain.accept(a_case(), ACCEPT, OFFICER, today("2026-04-20"))
     in_time, _ = domain.accept(a_case(), ACCEPT, OFFICER, today("2026-03-17"))
-    assert late.accepted_on == date(2026, 4, 20)
+    assert (late.accepted_on, late.deemed, late.notified_on) == (date(2026, 3, 17), True, date(2026, 4, 20))
+    assert not late.owes_notice, "the notice went out, though late"
     assert late.due_on == in_time.due_on == date(2026, 5, 18)
 
 
@@ -81,13 +83,15 @@ def test_an_inquiry_is_replied_to_and_not_accepted() -> None:
 def test_a_decision_in_time_is_said_with_its_result() -> None:
     case, said = domain.decide(an_accepted_case(), DECIDE, OFFICER, today("2026-05-06"))
     assert (case.state, case.on_time) == (DECIDED, True)
-    assert said == CaseDecided(NUMBER, "lx", "u_lx_nr", date(2026, 5, 6), "supported", date(2026, 5, 6), on_time=True)
+    assert said == CaseDecided(
+        NUMBER, "lx", "u_lx_nr", date(2026, 5, 6), "supported", date(2026, 5, 6), on_time=True, hop=1
+    )
 
 
 def test_a_decision_a_day_late_is_late_for_ever() -> None:
     case, said = domain.decide(an_accepted_case(), DECIDE, OFFICER, today("2026-05-07"))
     case, _ = domain.serve(case, SERVE, OFFICER, today("2026-05-08"))
-    _, closed = domain.close(case, CLOSE, OFFICER, today("2026-05-09"))
+    _, _, closed = domain.close(case, CLOSE, OFFICER, today("2026-05-09"))
     assert not said.on_time
     assert not closed.on_time
 
@@ -118,7 +122,8 @@ def test_a_decision_never_asks_to_stop_petitioning() -> None:
 def test_an_unaccepted_case_cannot_be_decided_and_the_refusal_says_what_can_be_done() -> None:
     with pytest.raises(Refused) as refusal:
         domain.decide(a_case(), DECIDE, OFFICER, today())
-    assert refusal.value.facts["open"] == "accept, object, close"
+    assert refusal.value.facts["open"].startswith("accept, object, not_accept")
+    assert "decide" not in refusal.value.facts["open"]
 
 
 def test_what_the_discipline_organ_handles_is_not_decided_here() -> None:
@@ -132,7 +137,7 @@ def test_thirty_days_for_review_run_from_the_day_the_petitioner_received_it() ->
     form = {**SERVE, "served_on": date(2026, 4, 3)}
     case, said = domain.serve(a_decided_case(), form, OFFICER, today("2026-04-20"))
     assert case.state == SERVED
-    assert said == CaseServed(NUMBER, "lx", "u_lx_nr", date(2026, 4, 3), "direct", date(2026, 5, 6))
+    assert said == CaseServed(NUMBER, "lx", "u_lx_nr", date(2026, 4, 3), "direct", date(2026, 5, 6), hop=1)
 
 
 def test_a_paper_left_behind_needs_witnesses_and_a_known_petitioner_is_never_served_by_a_notice_board() -> None:
@@ -146,9 +151,12 @@ def test_a_paper_left_behind_needs_witnesses_and_a_known_petitioner_is_never_ser
 
 
 def test_a_supported_claim_closes_when_it_is_carried_out() -> None:
-    case, said = domain.close(a_served_case(), CLOSE, OFFICER, today("2026-04-10"))
+    case, performed, said = domain.close(
+        a_served_case(), {**CLOSE, "settled": "yes"}, OFFICER, today("2026-04-10")
+    )  # fmt: skip
     assert (case.state, case.closure_note) == (CLOSED, "补偿款已支付到账。")
-    assert said == CaseClosed(NUMBER, "lx", "u_lx_nr", date(2026, 4, 10), "performed", on_time=True)
+    assert performed == CasePerformed(NUMBER, "lx", "u_lx_nr", date(2026, 4, 10), None, hop=1)
+    assert said == CaseClosed(NUMBER, "lx", "u_lx_nr", date(2026, 4, 10), "performed", True, settled=True, hop=1)
 
 
 def test_an_unchallenged_decision_closes_only_after_the_time_for_review() -> None:
@@ -164,16 +172,10 @@ def test_a_closure_dated_into_the_time_for_review_is_refused() -> None:
     assert faults(domain.close, case, form, OFFICER, today("2026-06-01")) == {"closure_type": "closure_not_open"}
 
 
-def test_a_petitioner_may_withdraw_before_the_decision_but_not_after() -> None:
-    form = {**CLOSE, "closure_type": "withdrawn"}
-    assert domain.close(an_accepted_case(), form, OFFICER, today())[1].closure_type == "withdrawn"
-    assert "withdrawn" not in lawful_closures(a_decided_case(), date(2026, 4, 2))
-
-
 def test_a_suggestion_is_answered_with_its_adoption_and_closed() -> None:
     case, replied, closed = domain.reply(a_case(legal_class="suggestion"), REPLY, OFFICER, today("2026-03-04"))
     assert (case.state, case.public_reply) == (CLOSED, False)
-    assert replied == CaseReplied(NUMBER, "lx", "u_lx_nr", date(2026, 3, 4), "adopted")
+    assert replied == CaseReplied(NUMBER, "lx", "u_lx_nr", date(2026, 3, 4), "adopted", hop=1)
     assert closed.closure_type == "suggestion_replied"
 
 
@@ -200,10 +202,10 @@ def test_an_appeal_is_decided_and_not_just_replied_to() -> None:
 
 
 def test_a_closed_case_stays_closed() -> None:
-    case, _ = domain.close(a_served_case(), CLOSE, OFFICER, today("2026-04-10"))
+    case, *_ = domain.close(a_served_case(), CLOSE, OFFICER, today("2026-04-10"))
     with pytest.raises(Refused) as refusal:
         domain.close(case, CLOSE, OFFICER, today("2026-04-11"))
-    assert refusal.value.facts["open"] == "-"
+    assert refusal.value.facts["open"] == "log, refer_assistance, call_back"
 
 
 # people's mediation

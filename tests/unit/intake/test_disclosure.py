@@ -98,8 +98,9 @@ def test_the_papers_to_the_petitioner_are_shown_with_their_words_and_no_letter_b
 
 
 def test_after_service_the_way_to_review_is_shown():
-    (step,) = seen((a_decision(), 60), (a_service(), 70))["steps"]
-    assert (step["step"], step["until"]) == ("ask_review", "2026-05-22")
+    steps = {one["step"]: one for one in seen((a_decision(), 60), (a_service(), 70))["steps"]}
+    assert (steps["ask_review"]["until"], "urge" in steps, "withdraw" in steps) == ("2026-05-22", False, False)
+    assert "第三十五条" in steps["ask_review"]["why"]
 
 
 def test_a_bell_of_every_level_is_told_once():

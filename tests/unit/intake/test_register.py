@@ -6,7 +6,7 @@ import pytest
 
 from services.intake.domain import owes_notice, register
 from services.intake.service import IntakeService
-from services.intake.store import Matters, Submissions
+from services.intake.store import Matters, Submissions, Traces
 from shared.codec import to_plain
 from shared.errors import AlreadyHandled
 from shared.events.gateway import Petitioner
@@ -22,6 +22,7 @@ TOPOLOGY = load("deploy/topology.yaml")
 def intake(node="yj"):
     service = IntakeService()
     service.registered, service.matters = Submissions.in_memory(), Matters.in_memory()
+    service.kept = Traces.in_memory()
     service.clock = StoppedClock(at=at(0.1))
     service.here = Here(node, "intake", TOPOLOGY)
     return service
@@ -37,7 +38,7 @@ def test_what_was_written_is_kept_as_it_was_written():
 
 
 def test_the_public_fact_holds_no_word_and_no_person():
-    _, registered, _ = register(a_filing(), "yj", "village", at(0.1))
+    _, registered, *_ = register(a_filing(), "yj", "village", at(0.1))
     told = str(to_plain(registered))
     assert all(secret not in told for secret in ("王桂香", "13900000000", "3组", "水渠"))
     assert (registered.level, registered.node, registered.matter) == ("village", "yj", NUMBER)
@@ -46,9 +47,10 @@ def test_the_public_fact_holds_no_word_and_no_person():
 def test_the_words_go_to_this_nodes_routing_in_the_same_write():
     service = intake()
     service.register(a_filing(), in_envelope(a_filing(), "e1"))
-    registered, to_route = service.registered.said
+    registered, to_route, slip = service.registered.said
     assert isinstance(registered, SubmissionRegistered) and isinstance(to_route, SubmissionToRoute)
     assert (to_route.text, to_route.petitioner.name) == (a_filing().text, "王桂香")
+    assert (slip.paper, slip.addressee) == ("receipt_slip", "petitioner") and NUMBER in slip.text
 
 
 def test_a_filing_heard_twice_is_registered_once():
@@ -56,7 +58,7 @@ def test_a_filing_heard_twice_is_registered_once():
     service.register(a_filing(), in_envelope(a_filing(), "e1"))
     with pytest.raises(AlreadyHandled):
         service.register(a_filing(), in_envelope(a_filing(), "e1"))
-    assert len(service.registered.said) == 2
+    assert len(service.registered.said) == 3
 
 
 @pytest.mark.parametrize(

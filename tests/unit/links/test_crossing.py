@@ -12,6 +12,7 @@ from shared.links.crossing import passage, targets
 from shared.links.topology import load
 from shared.ops.clock import StoppedClock
 from shared.store.saying import Passage
+from tests.support.branches import two_branches
 
 TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
 
@@ -56,17 +57,44 @@ def test_an_event_goes_by_the_tree_and_is_said_where_it_is_meant(
     assert passage(envelope, me, TOPOLOGY) == expected
 
 
+BRANCHES = two_branches()
+
+
+@pytest.mark.parametrize(
+    ("sender", "home", "hearers"),
+    [
+        ("yj", "yj", {"qh", "lx"}),
+        ("lx", "yj", {"qh"}),
+        ("hp", "yj", {"bz", "lx", "qh"}),
+        ("bz", "yj", {"lx", "qh"}),
+        ("qh", "lx", {"lx"}),
+        ("lx", "lx", set()),
+        ("yj", "gone", {"qh", "lx"}),
+    ],
+)
+def test_upwards_is_above_the_sender_and_above_the_home(sender: str, home: str, hearers: set[str]) -> None:
+    assert targets(said(sender, UP, home=home), BRANCHES) == hearers
+
+
+def test_a_townships_own_leaders_hear_what_the_county_does_with_their_villages_matter() -> None:
+    decided = said("lx", UP | HOME)
+    assert passage(decided, "lx", BRANCHES) == Passage(True, ("qh",))
+    assert passage(decided, "qh", BRANCHES) == Passage(True, ("yj",))
+    assert passage(decided, "bz", BRANCHES) == Passage(False)
+
+
 @pytest.mark.parametrize("crosses", [Crosses(value) for value in range(8)])
-@pytest.mark.parametrize("origin", list(TOPOLOGY.nodes))
-@pytest.mark.parametrize("home", list(TOPOLOGY.nodes))
-def test_every_target_is_reached_exactly_once(origin: str, home: str, crosses: Crosses) -> None:
-    envelope = said(origin, crosses, home=home, to="lx")
+@pytest.mark.parametrize("origin", list(BRANCHES.nodes))
+@pytest.mark.parametrize("home", list(BRANCHES.nodes))
+@pytest.mark.parametrize("to", ["lx", "hp"])
+def test_every_target_is_reached_exactly_once(origin: str, home: str, crosses: Crosses, to: str) -> None:
+    envelope = said(origin, crosses, home=home, to=to)
     heard, going = [origin], [(origin, "")]
     while going:
         me, came_from = going.pop()
-        for neighbour in passage(envelope, me, TOPOLOGY).to:
+        for neighbour in passage(envelope, me, BRANCHES).to:
             assert neighbour != came_from
             going.append((neighbour, me))
-            if passage(envelope, neighbour, TOPOLOGY).say:
+            if passage(envelope, neighbour, BRANCHES).say:
                 heard.append(neighbour)
-    assert sorted(heard) == sorted({origin} | targets(envelope, TOPOLOGY))
+    assert sorted(heard) == sorted({origin} | targets(envelope, BRANCHES))

@@ -18,6 +18,7 @@ from shared.links.door import BEATS_BEHIND_AT_MOST, HEARTBEAT, Door
 from shared.links.store import Crossings, Neighbours, Offers, Refusals
 from shared.links.topology import load
 from shared.store.memory import sample_stamp
+from tests.support import said
 from tests.support.things import AT, accepted, number
 
 TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
@@ -101,9 +102,17 @@ def test_it_is_parked_again_after_a_day_and_whenever_an_operator_sends_it_back()
 def test_what_was_refused_once_comes_in_when_it_may() -> None:
     house, envelope = House(), letter()
     with pytest.raises(Refused):
-        house.comes(replace(envelope, dataversion=2))
+        house.comes(replace(envelope, dataversion=99))
     house.comes(envelope)
     assert house.crossings.count({}) == 1
+
+
+def test_whom_a_passing_event_offers_the_matter_may_speak_of_it_and_whom_it_tells_to_assist_may_not() -> None:
+    house = House()
+    for event in (said.a_review_request(number(1), to_node="lx"), said.a_sharing(number(2), to_node="lx")):
+        house.comes(sample_stamp("yj", "any").envelope(event, ""))
+    assert (house.door.offers.of(number(1)), house.door.offers.helping(number(1))) == ({"lx"}, frozenset())
+    assert (house.door.offers.of(number(2)), house.door.offers.helping(number(2))) == (frozenset(), {"lx"})
 
 
 def test_heartbeats_are_not_put_behind_a_backlog() -> None:

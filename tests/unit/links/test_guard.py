@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shared.errors import NotYet, Refused
+from shared.events.attachments import AttachmentAsked, AttachmentPart
 from shared.events.envelope import Envelope
 from shared.events.handling import CustodyTaken
 from shared.events.intake import SubmissionRegistered
@@ -16,6 +17,7 @@ from shared.links.door import speaker
 from shared.links.guard import check
 from shared.links.topology import load
 from shared.store.memory import sample_stamp
+from tests.support.branches import two_branches
 from tests.support.things import AT, accepted, number
 
 TOPOLOGY = load(Path(__file__).parents[3] / "deploy" / "topology.yaml")
@@ -64,6 +66,33 @@ def test_a_child_may_speak_of_what_was_offered_to_it_and_before_that_has_to_wait
     ask(envelope, "qh", "lx", offered=frozenset({"qh"}))
     with pytest.raises(NotYet):
         ask(envelope, "qh", "lx")
+
+
+def test_a_branch_that_was_offered_it_tells_those_above_the_home_through_their_parent() -> None:
+    tree, decided = two_branches(), letter(accepted(number(1, "yj"), "hp"), "hp")
+    check(decided, "bz", "lx", tree, lambda _: frozenset({"hp"}))
+    check(decided, "lx", "qh", tree, lambda _: frozenset())
+    check(decided, "qh", "yj", tree, lambda _: frozenset())
+    with pytest.raises(NotYet):
+        check(decided, "bz", "lx", tree, lambda _: frozenset())
+    with pytest.raises(Refused, match="not_your_territory"):
+        check(decided, "yj", "qh", tree, lambda _: frozenset({"hp"}))
+
+
+def test_who_assists_may_ask_for_the_files_and_say_nothing_else() -> None:
+    tree, asked = two_branches(), AttachmentAsked(number(1, "yj"), "yj", "bz", "a1")
+    check(letter(asked, "bz"), "bz", "lx", tree, lambda _: frozenset(), lambda _: frozenset({"bz"}))
+    for event in (asked, accepted(number(1, "yj"), "bz")):
+        helping = frozenset({"bz"} if event is not asked else ())
+        with pytest.raises(NotYet):
+            check(letter(event, "bz"), "bz", "lx", tree, lambda _: frozenset(), lambda _, one=helping: one)
+
+
+def test_only_the_home_sends_a_files_bytes() -> None:
+    part = AttachmentPart(number(1, "yj"), "lx", "yj", "a1", 1, 1, "")
+    ask(letter(part, "yj"), "qh", "lx")
+    with pytest.raises(Refused, match="not_your_territory"):
+        ask(letter(replace(part, from_node="qh"), "qh"), "qh", "lx", offered=frozenset({"qh"}))
 
 
 def test_what_was_handed_over_inside_a_childs_territory_is_that_childs_to_vouch_for() -> None:

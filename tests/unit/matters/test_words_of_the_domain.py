@@ -9,7 +9,7 @@ import pytest
 from shared.errors import Forbidden, Invalid, Refused
 from shared.matters import lists, status
 from shared.matters.categories import Categories, categories, read
-from shared.matters.duties import standard
+from shared.matters.duties import ANY, standard
 from shared.matters.people import MAY, ROLES, Officer, may, require
 from shared.matters.places import Division, Gazetteer, Level, full_code
 from shared.matters.units import Unit, Units, kinds
@@ -97,7 +97,8 @@ def test_a_purpose_follows_from_the_legal_class():
 def test_standard_duties_name_only_lines_categories_levels_and_paths_that_exist():
     known, codes = standard(), {one.code for one in categories()}
     for duty in known.duties:
-        assert set(duty.categories) <= codes, duty.id
+        assert set(duty.categories) <= {*codes, ANY}, duty.id
+        assert ANY not in duty.categories or duty.words, f"{duty.id}: whatever the category, words must tell"
         assert {duty.path, *duty.also} <= set(lists.LEGAL_PATHS), duty.id
         assert set(duty.flags) <= set(lists.FLAGS), duty.id
         for holder in (duty.holder, *duty.partners, *duty.jointly):

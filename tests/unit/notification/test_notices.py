@@ -8,7 +8,7 @@ import pytest
 
 from services.notification.domain import DELIVERED, FAILED, IN_APP, WAITING, WHAT, WHEN, Attempt, tell, write
 from services.notification.service import NotificationService
-from services.notification.store import Notices
+from services.notification.store import Notices, Papers
 from shared.errors import AlreadyHandled, Forbidden, Invalid
 from shared.links.topology import load
 from shared.matters.lists import DOCUMENTS
@@ -23,6 +23,7 @@ CLERK = {"user": "c", "name": "窗口", "unit": "u_yjw", "roles": ["clerk"], "no
 def notification(node="yj"):
     service = NotificationService()
     service.stored = Notices.in_memory()
+    service.kept = Papers.in_memory()
     service.clock = StoppedClock(at=at(51))
     service.here = Here(node, "notification", TOPOLOGY)
     return service

@@ -13,15 +13,20 @@ from services.routing.referral import on_desk_of
 from services.routing.steps import steps
 from shared.errors import Invalid, NotFound
 from shared.matters.forms import load
+from shared.matters.steps.routing import REFERRAL_STEPS
 from tests.support.county import a_desk, a_submission, a_world, an_officer, from_example
 
 
 def unclear(**changes):
-    return domain.open_referral(a_submission(category_l1="OT", category_l2="", **changes), a_desk())[0]
+    return domain.open_referral(a_submission(**{"category_l1": "OT", "category_l2": "", **changes}), a_desk())[0]
+
+
+def offered(referral, step, by=None):
+    return next(one for one in steps(referral, by or an_officer(), a_desk()) if one.step == step)
 
 
 def test_a_clerk_of_the_office_may_refer_and_is_offered_the_units_that_exist():
-    (offer,) = steps(unclear(), an_officer(), a_desk())
+    offer = offered(unclear(), "refer")
     choices = {one.value for one in next(field for field in offer.fields if field.name == "lead_unit").choices}
     assert offer.step == "refer"
     assert {"u_lx_nr", "u_qh"} <= choices
@@ -32,12 +37,42 @@ def test_a_clerk_of_the_office_may_refer_and_is_offered_the_units_that_exist():
 
 def test_the_proposed_unit_is_offered_first():
     referral, *_ = domain.open_referral(from_example("EX15"), a_desk())
-    (offer,) = steps(referral, an_officer(), a_desk())
-    assert offer.fields[0].choices[0].value == "u_lx_nr"
+    lead = offered(referral, "refer").fields[0]
+    assert (lead.choices[0].value, lead.value) == ("u_lx_nr", "u_lx_nr")
+
+
+def test_the_proposed_step_is_offered_first_with_what_the_triage_found():
+    referral = unclear(channel="visit", category_l1="PL", category_l2="诉讼")
+    first = steps(referral, an_officer(), a_desk())[0]
+    assert (first.step, schemas.proposed(referral)) == ("direct_elsewhere", "direct_elsewhere")
+    assert "临溪县人民法院" in first.fields[0].value
+
+
+def test_what_came_in_writing_is_never_sent_away_and_what_is_signed_is_never_just_filed():
+    letter = {one.step for one in steps(unclear(), an_officer(), a_desk())}
+    assert letter == {"refer", "not_accept", "no_longer_accept", "pass_up"}
+    unsigned = unclear(name="", contact="", anonymous=True, notice_owed=False, channel="visit")
+    assert {one.step for one in steps(unsigned, an_officer(), a_desk())} == letter | {"direct_elsewhere", "file_only"}
+    grounds = {one.value for one in offered(unclear(), "not_accept").fields[0].choices}
+    assert "visit_skips_levels" not in grounds
+
+
+def test_new_facts_leave_no_way_to_refuse_it():
+    assert "no_longer_accept" not in {
+        one.step for one in steps(unclear(new_facts="旧宅证原件"), an_officer(), a_desk())
+    }
+
+
+def test_a_unit_complained_of_is_not_among_the_choices():
+    referral = unclear(respondent_unit="u_sq")
+    choices = {one.value for one in offered(referral, "refer").fields[0].choices}
+    assert "u_sq" not in choices
 
 
 def test_of_an_accusation_only_discipline_organs_are_offered():
-    (offer,) = steps(unclear(legal_class="accusation"), an_officer(), a_desk())
+    referral = unclear(legal_class="accusation")
+    assert {one.step for one in steps(referral, an_officer(), a_desk())} == {"refer", "pass_up"}
+    offer = offered(referral, "refer")
     assert [one.value for one in offer.fields[0].choices] == ["u_lx_cdi"]
     assert [field.name for field in offer.fields] == ["lead_unit", "reason"]
 
@@ -62,6 +97,22 @@ def test_the_list_shows_no_person_and_no_word_of_an_accusation():
     assert "镇长" not in repr(sealed)
 
 
+def test_an_accusations_words_leave_the_desk_with_it():
+    referral, *_ = domain.open_referral(from_example("EX11"), a_desk())
+    assert "亲戚的公司" in schemas.referral_view(referral, (), a_world().units)["text"]
+    sent, *_ = domain.refer_by_itself(referral, a_desk())
+    view = repr(schemas.referral_view(sent, (), a_world().units))
+    assert "亲戚的公司" not in view
+    assert "郑学文" not in view
+
+
+def test_an_office_that_is_itself_complained_of_sees_that_there_is_a_matter_and_no_more():
+    referral, *_ = domain.open_referral(a_submission(respondent_unit="u_lx_xf", text="窗口把材料扔出来。"), a_desk())
+    view = repr(schemas.referral_view(referral, (), a_world().units))
+    assert "窗口把材料" not in view
+    assert "周启明" not in view
+
+
 def test_the_item_shows_why_and_what_may_be_done():
     referral = unclear()
     view = schemas.referral_view(referral, steps(referral, an_officer(), a_desk()), a_world().units)
@@ -75,7 +126,6 @@ def test_the_item_shows_why_and_what_may_be_done():
     ("form", "fields"),
     [
         ({}, {"lead_unit": "missing"}),
-        ({"lead_unit": "u_qh", "action": "accept"}, {"action": "not_a_choice"}),
         ({"lead_unit": "u_qh", "co_units": "u_qh"}, {"co_units": "wrong_type"}),
         ({"lead_unit": "u_qh", "co_units": ["a"] * 11}, {"co_units": "too_long"}),
         ({"lead_unit": "u_qh", "state": "handed_over"}, {"state": "unknown_field"}),
@@ -83,11 +133,12 @@ def test_the_item_shows_why_and_what_may_be_done():
 )
 def test_the_form_lets_in_only_what_a_clerk_may_say(form, fields):
     with pytest.raises(Invalid) as fault:
-        load(schemas.ReferForm, form)
+        load(REFERRAL_STEPS["refer"].form, form)
     assert fault.value.fields == fields
 
 
 def test_every_word_of_the_desk_is_of_a_refusal_that_is_made():
     words = yaml.safe_load((Path(shared.words.__file__).parent / "routing.yaml").read_text("utf-8"))
-    source = Path(domain.__file__).read_text("utf-8")
+    rooms = Path(domain.__file__).parent.glob("*.py")
+    source = "".join(room.read_text("utf-8") for room in rooms)
     assert [code for code in words if f'"{code}"' not in source] == []

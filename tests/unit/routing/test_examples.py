@@ -6,12 +6,6 @@ import pytest
 
 from tests.support.county import EXAMPLES, from_example, triage
 
-NEEDS_A_READER = {
-    "EX04": {"vulnerable_person", "agent_for_other"},
-    "EX15": {"multi_channel"},
-}
-"""flags that follow from reading the text or from an earlier submission, which the triage does not do"""
-
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_goes_where_its_author_says(example):
@@ -21,7 +15,7 @@ def test_an_example_goes_where_its_author_says(example):
     assert found.lead_unit == expected["lead_unit"]
     assert list(found.co_units) == expected["co_units"]
     assert found.legal_path == expected["legal_path"]
-    assert [*found.flags] == [one for one in expected["flags"] if one not in NEEDS_A_READER.get(example, ())]
+    assert [*found.flags] == expected["flags"]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

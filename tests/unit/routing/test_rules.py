@@ -204,10 +204,61 @@ def test_a_verdict_is_for_the_courts_and_a_visitor_is_told_so():
     assert (visitor.action, visitor.certain) == ("direct_elsewhere", False)
 
 
-def test_a_unit_never_handles_a_complaint_about_itself_without_a_person_looking():
+def test_a_unit_never_handles_a_complaint_about_itself():
     found = triage(a_submission(tags=("respondent_unit:u_lx_nr",)))
-    assert not found.certain
+    assert (found.rule, found.lead_unit, found.certain) == ("R3", "u_lx_gov", True)
+    assert "self_handling" in found.flags
+    assert found.barred == ("u_lx_nr",)
+    assert triage(a_submission(respondent_unit="u_lx_nr")).lead_unit == "u_lx_gov"
+
+
+def test_what_is_read_from_the_text_lifts_it_but_a_person_looks_first():
+    found = triage(a_submission(text="反映县自然资源局窗口把我家面积少登了。"))
+    assert (found.rule, found.lead_unit, found.certain) == ("R3", "u_lx_gov", False)
+
+
+def test_a_unit_that_only_assists_is_left_out_when_it_is_complained_of():
+    found = triage(a_submission(respondent_unit="u_sq"))
+    assert (found.rule, found.lead_unit, found.co_units) == ("R9", "u_lx_nr", ())
     assert any(one.rule == "R3" for one in found.because)
+
+
+def test_what_stands_below_the_unit_complained_of_is_recused_too():
+    found = triage(a_submission(respondent_unit="u_lx_gov"))
+    assert (found.rule, found.lead_unit) == ("R3", "u_city_xf")
+    assert {"u_lx_nr", "u_sq", "u_lx_xf"} <= set(found.barred)
+    assert "u_lx_cdi" not in found.barred, "the discipline organ is nobody's subordinate here"
+    station = Unit("u_lx_nr_st", "石桥自然资源所", "990121102000", "functional_department", parent="u_lx_nr")
+    assert "u_lx_nr_st" in triage(a_submission(respondent_unit="u_lx_nr"), a_world(station)).barred
+
+
+def test_a_vertical_agency_is_looked_into_by_its_own_superior():
+    said = a_submission(category_l1="EN", category_l2="EN01", respondent_unit="u_lx_env", place=SHANGBA)
+    assert triage(said).lead_unit == "u_city_env"
+
+
+def test_a_lower_unit_does_not_look_into_a_higher_one():
+    aid = {"category_l1": "CA", "category_l2": "CA01", "place": "990121201202"}
+    assert triage(a_submission(**aid)).lead_unit == "u_yp"
+    assert triage(a_submission(**aid, respondent_unit="u_lx_ca")).lead_unit == "u_lx_gov"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自然资源局门口的路灯坏了。", "请自然资源局来人丈量。", "我已经向自然资源局反映过，等回音。",
+        "白石县自然资源局拒绝给我查档。", "听自然资源局的人说要补钱。",
+    ],
+)  # fmt: skip
+def test_a_unit_that_is_only_mentioned_keeps_the_matter(text):
+    found = triage(a_submission(text=text))
+    assert (found.rule, found.lead_unit) == ("R9", "u_lx_nr")
+
+
+def test_the_head_of_a_unit_does_not_get_what_is_said_of_them():
+    headed = Unit("u_lx_nr", "临溪县自然资源局", "990121000000", "functional_department", heads=("高某",))
+    found = triage(a_submission(respondent_person="高某", respondent_unit="u_sq"), a_world(headed))
+    assert found.lead_unit == "u_lx_gov"
 
 
 def test_a_neighbours_quarrel_goes_to_the_mediators_of_the_place_when_they_are_asked_for():
@@ -220,9 +271,9 @@ def test_a_neighbours_quarrel_goes_to_the_mediators_of_the_place_when_they_are_a
     assert refused.legal_path != "people_mediation", "mediation is voluntary"
 
 
-def test_there_is_no_mediation_where_there_is_no_committee():
+def test_where_the_village_has_no_committee_the_township_mediates():
     found = triage(a_submission(text="隔壁家的树挡了采光，请调解。", category_l1="OT", category_l2=""))
-    assert (found.rule, found.certain) == ("R14", False)
+    assert (found.rule, found.lead_unit, found.legal_path) == ("R6", "u_sq", "people_mediation")
 
 
 def test_what_the_mediators_receive_is_theirs_only_if_it_is_a_private_dispute():

@@ -10,12 +10,14 @@ import pytest
 
 from services.routing.service import RoutingService
 from services.routing.store import Referrals
-from shared.errors import AlreadyHandled, Forbidden, NotFound, NotYet
+from shared.errors import AlreadyHandled, Forbidden, Invalid, NotFound, NotYet
 from shared.events.envelope import Envelope
 from shared.events.handling import CustodyTaken
+from shared.events.intake import MatterSupplemented, MatterWithdrawn, SubmissionLinked, SubmissionUnlinked
 from shared.events.routing import MatterReferred, MatterTriaged, PaperIssued
 from shared.links.topology import load
 from shared.matters.numbers import make
+from shared.matters.steps.routing import REFERRAL_STEPS
 from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
 from tests.support.county import AT, a_submission
@@ -92,3 +94,74 @@ def test_who_has_no_business_here_sees_nothing(qinghe):
     with pytest.raises(Forbidden):
         qinghe.referrals({}, {**CLERK, "roles": ["officer"]})
     assert qinghe.referrals({}, {**CLERK, "unit": "u_lx_xf"})["rows"] == []
+
+
+UNCLEAR = {**ROAD, "category_l1": "OT", "category_l2": ""}
+
+
+def test_a_preview_shows_the_papers_and_changes_nothing(qinghe):
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    before = len(qinghe.kept.said)
+    (draft,) = qinghe.preview("refer", NUMBER, {"lead_unit": "u_qh", "reason": "属本镇职责"}, CLERK)
+    assert (draft["paper"], draft["title"]) == ("forward_letter", "信访事项转送函")
+    assert "属本镇职责" in draft["text"]
+    assert (qinghe.kept.get(NUMBER).state, len(qinghe.kept.said)) == ("waiting", before)
+
+
+def test_the_paper_goes_out_as_the_clerk_edited_it(qinghe):
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    form = {"lead_unit": "u_qh", "reason": "属本镇职责", "papers": [{"paper": "forward_letter", "text": "请速办。"}]}
+    qinghe.refer(NUMBER, form, CLERK)
+    assert [one.text for one in qinghe.kept.said if isinstance(one, PaperIssued)] == ["请速办。"]
+
+
+def test_a_paper_that_the_step_does_not_issue_is_refused(qinghe):
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    form = {"lead_unit": "u_qh", "reason": "属本镇职责", "papers": [{"paper": "reply", "text": "请速办。"}]}
+    with pytest.raises(Invalid) as fault:
+        qinghe.refer(NUMBER, form, CLERK)
+    assert fault.value.fields == {"papers": "not_a_choice"}
+
+
+def test_every_step_of_the_desk_has_its_call_and_its_rule(qinghe):
+    for step in REFERRAL_STEPS:
+        assert callable(getattr(qinghe, step))
+    with pytest.raises(NotFound):
+        qinghe.preview("burn", NUMBER, {}, CLERK)
+
+
+def test_a_way_that_is_not_offered_is_refused_by_the_field(qinghe):
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    with pytest.raises(Invalid) as fault:
+        qinghe.refer(NUMBER, {"lead_unit": "u_qh", "reason": "x", "action": "merge"}, CLERK)
+    assert fault.value.fields == {"action": "not_a_choice"}
+
+
+def test_a_link_and_its_undoing_come_in_any_order(qinghe):
+    linked = SubmissionLinked(NUMBER, make("qh", 2024, 9), "qh", "qh", AT, "u_qh_xf", "clerk", "letter", AT)
+    with pytest.raises(NotYet):
+        qinghe.hear_linked(linked, envelope("e2"))
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    qinghe.hear_linked(linked, envelope("e2"))
+    assert qinghe.kept.get(NUMBER).state == "merged"
+    qinghe.route(a_submission(**ROAD), envelope("e3"))
+    assert qinghe.kept.get(NUMBER).state == "offered"
+    qinghe.hear_unlinked(SubmissionUnlinked(NUMBER, linked.matter, "qh", "qh", AT, "u_qh_xf"), envelope("e4"))
+    qinghe.route(a_submission(**ROAD), envelope("e5"))
+    assert qinghe.kept.get(NUMBER).hop == 1, "what is on its way is not sent a second time"
+
+
+def test_the_petitioners_acts_wait_for_the_registration_and_pass_by_where_the_matter_never_was(qinghe):
+    withdrawn = MatterWithdrawn(NUMBER, "qh", "qh", AT, "petitioner")
+    added = MatterSupplemented(NUMBER, "qh", "s1", AT, "照片")
+    with pytest.raises(NotYet):
+        qinghe.hear_withdrawn(withdrawn, envelope("e2"))
+    with pytest.raises(NotYet):
+        qinghe.hear_supplement(added, envelope("e3"))
+    elsewhere = replace(envelope("e4"), home="lx")
+    qinghe.hear_supplement(added, elsewhere)
+    qinghe.route(a_submission(**UNCLEAR), envelope("e1"))
+    qinghe.hear_supplement(added, envelope("e3"))
+    assert qinghe.referral(NUMBER, CLERK)["supplements"][0]["text"] == "照片"
+    qinghe.hear_withdrawn(withdrawn, envelope("e2"))
+    assert qinghe.referral(NUMBER, CLERK)["state"] == "withdrawn"

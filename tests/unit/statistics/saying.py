@@ -14,18 +14,31 @@ from shared.events.handling import (
     CaseAccepted,
     CaseClosed,
     CaseDecided,
+    CaseExtended,
+    CaseNotAccepted,
+    CaseReopened,
     CaseReplied,
     CaseServed,
     CustodyRefused,
     CustodyTaken,
 )
-from shared.events.intake import SubmissionRegistered, SubmissionToRoute
+from shared.events.intake import (
+    MatterEvaluated,
+    MatterUrged,
+    MatterWithdrawn,
+    SubmissionLinked,
+    SubmissionRegistered,
+    SubmissionToRoute,
+    SubmissionUnlinked,
+)
+from shared.events.reviews import ReviewDecided, ReviewRequested
 from shared.events.routing import DesignationAsked, MatterReferred, MatterTriaged, ObjectionAnswered, PaperIssued
 from shared.events.supervision import DeadlinePassed
 from shared.matters.numbers import make
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 NUMBER = make("yj", 2026, 42)
+OTHER = make("yj", 2026, 7)
 
 
 def at(hours: float) -> datetime:
@@ -86,7 +99,7 @@ def a_registration(**changes: Any) -> SubmissionRegistered:
         legal_class="appeal_settlement",
         purpose="",
     )
-    return replace(registered, **changes)
+    return replace(registered, **{"matter": changes.get("number", NUMBER), **changes})
 
 
 def a_routing(**changes: Any) -> SubmissionToRoute:
@@ -297,3 +310,68 @@ def a_paper(**changes: Any) -> PaperIssued:
         text="您反映的水渠损坏一事，我镇已受理。",
     )
     return replace(paper, **changes)
+
+
+# --- what became of it ------------------------------------------------------------------------------------------------
+
+
+def a_link(**changes: Any) -> SubmissionLinked:
+    """The clerk saw that it is the older matter again."""
+    linked = SubmissionLinked(
+        number=NUMBER, matter=OTHER, to_node="yj", node="yj", linked_at=at(5), by_unit="u_yjw", because="clerk",
+        channel="online", received_at=at(0),
+    )  # fmt: skip
+    return replace(linked, **changes)
+
+
+def an_unlinking(**changes: Any) -> SubmissionUnlinked:
+    """It was not."""
+    undone = SubmissionUnlinked(NUMBER, OTHER, "yj", "yj", at(9), "u_yjw")
+    return replace(undone, **changes)
+
+
+def a_withdrawal(**changes: Any) -> MatterWithdrawn:
+    """Taken back."""
+    return replace(MatterWithdrawn(NUMBER, "qh", "yj", at(60), "petitioner"), **changes)
+
+
+def an_urging(**changes: Any) -> MatterUrged:
+    """Urged."""
+    return replace(MatterUrged(NUMBER, "qh", "yj", at(60), 1), **changes)
+
+
+def an_evaluation(**changes: Any) -> MatterEvaluated:
+    """The unit did well."""
+    return replace(MatterEvaluated(NUMBER, "qh", "yj", "unit", "u_qh", "satisfied", at(1750)), **changes)
+
+
+def a_refusal(**changes: Any) -> CaseNotAccepted:
+    """Not this unit's to accept."""
+    refused = CaseNotAccepted(NUMBER, "qh", "u_qh", date(2026, 3, 6), "not_competent", "县水利局", "none", 1)
+    return replace(refused, **changes)
+
+
+def an_extension(**changes: Any) -> CaseExtended:
+    """Thirty days more."""
+    extended = CaseExtended(
+        NUMBER, "qh", "u_qh", date(2026, 3, 4), date(2026, 5, 1), date(2026, 6, 2), "petition_procedure", "魏志远", 1
+    )
+    return replace(extended, **changes)
+
+
+def a_reopening(**changes: Any) -> CaseReopened:
+    """A review revoked the decision."""
+    return replace(CaseReopened(NUMBER, "qh", "u_qh", date(2026, 6, 1), date(2026, 7, 1), "review", 1), **changes)
+
+
+def a_review_step(step: str, **changes: Any) -> ReviewRequested | ReviewDecided:
+    """The review: ``requested`` or ``decided`` (revoked)."""
+    day = date(2026, 5, 20)
+    if step == "requested":
+        return replace(ReviewRequested(NUMBER, "lx", "u_lx_gov", "review", "u_qh", day, day, day, day, True), **changes)
+    decided = ReviewDecided(
+        number=NUMBER, to_node="qh", node="lx", unit="u_lx_gov", stage="review", original_unit="u_qh",
+        decided_on=date(2026, 6, 1), outcome="revoke_redo", revoked_for="facts", redo_by=date(2026, 7, 1),
+        due_on=date(2026, 6, 20), on_time=True,
+    )  # fmt: skip
+    return replace(decided, **changes)

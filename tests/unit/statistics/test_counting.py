@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.statistics import store
-from services.statistics.domain import MEASURES, Fact, Question, Tally, holds, percent, summarise, tally
+from services.statistics.counting import MEASURES, Question, Tally, holds, percent, summarise, tally
+from services.statistics.domain import Fact
 
 AS_OF = date(2026, 6, 1)
 ASKED = Question("channel", date(2026, 1, 1), date(2026, 6, 30), AS_OF)
 
 
 def a_fact(number, **fields):
-    return Fact(number, **{"channel": "letter", "received_on": date(2026, 3, 2), "month": "2026-03", **fields})
+    known = {"channel": "letter", "received_on": date(2026, 3, 2), "month": "2026-03", "matter": number}
+    return Fact(number, **{**known, **fields})
 
 
 CONCLUDED_IN_TIME = a_fact("1", due_on=date(2026, 5, 6), concluded_on=date(2026, 5, 1), on_time=True)
@@ -22,13 +25,36 @@ CONCLUDED_LATE = a_fact("2", due_on=date(2026, 5, 6), concluded_on=date(2026, 5,
 PAST_DUE = a_fact("3", due_on=date(2026, 5, 6), channel="visit")
 STILL_RUNNING = a_fact("4", due_on=date(2026, 6, 1))
 WITHOUT_LIMIT = a_fact("5", concluded_on=date(2026, 3, 5))
+REPEATED = a_fact("6", matter="1", is_initial=False, channel="visit")
+HISTORY = a_fact("7", is_history=True)
 FACTS = [CONCLUDED_IN_TIME, CONCLUDED_LATE, PAST_DUE, STILL_RUNNING, WITHOUT_LIMIT]
 
 
 def test_the_rates_base_is_what_was_due_so_that_delay_cannot_improve_it():
     parts, total = tally(FACTS, ASKED)
-    assert total == Tally(received=5, concluded=3, on_time=1, due=3)
-    assert parts == {"letter": Tally(4, 3, 1, 2), "visit": Tally(1, 0, 0, 1)}
+    assert total == Tally(received=5, initial=5, matters=5, concluded=3, on_time=1, due=3)
+    assert parts == {"letter": Tally(4, 4, 4, 3, 1, 2), "visit": Tally(1, 1, 1, 0, 0, 1)}
+
+
+def test_a_repeated_submission_is_received_again_and_is_no_second_matter():
+    parts, total = tally([CONCLUDED_IN_TIME, REPEATED], ASKED)
+    assert total == Tally(received=2, initial=1, matters=1, concluded=1, on_time=1, due=1)
+    assert parts["visit"] == Tally(received=1, initial=0, matters=1)
+    cells = summarise(ASKED, parts, total, zh=str)["totals"]
+    assert (cells["received"], cells["initial"], cells["repeat"], cells["in_hand"]) == (2, 1, 1, 0)
+
+
+def test_what_was_taken_over_from_an_older_register_is_in_nobodys_hand():
+    assert summarise(ASKED, *tally([HISTORY], ASKED), zh=str)["totals"]["in_hand"] == 0
+
+
+def test_accusations_are_counted_for_whom_they_may_be():
+    sealed = [a_fact("1", is_sealed=True, received_by="u_qh"), a_fact("2", is_sealed=True, received_by="u_yjw")]
+
+    def received(of):
+        return tally([*sealed, a_fact("3")], replace(ASKED, sealed_of=of))[1].received
+
+    assert [received(None), received("u_qh"), received("")] == [3, 2, 1]
 
 
 def test_the_day_it_is_due_is_not_yet_past():
@@ -73,7 +99,7 @@ def test_the_table_prints_unit_period_base_and_the_check_of_its_sum():
 
 
 def test_a_sum_that_does_not_add_up_says_so():
-    table = summarise(ASKED, {"letter": Tally(4, 3, 1, 2)}, Tally(5, 3, 1, 3), zh=str)
+    table = summarise(ASKED, {"letter": Tally(4, 4, 4, 3, 1, 2)}, Tally(5, 5, 5, 3, 1, 3), zh=str)
     assert table["sum_of_parts"] == {"holds": False, "parts": 4, "total": 5}
 
 
@@ -101,7 +127,7 @@ def evaluate(expression, document):
     }[operator]()  # fmt: skip
 
 
-@pytest.mark.parametrize("fact", FACTS, ids=lambda one: one.number)
+@pytest.mark.parametrize("fact", [*FACTS, REPEATED, HISTORY], ids=lambda one: one.number)
 @pytest.mark.parametrize("measure", sorted(MEASURES))
 def test_the_database_counts_by_the_same_words(fact, measure):
     from shared.codec import to_plain
@@ -114,5 +140,11 @@ def test_the_pipeline_groups_by_the_asked_field_and_totals_apart():
     match, project, facet = store.pipeline(ASKED)
     assert match == {"$match": {"received_on": {"$gte": "2026-01-01", "$lte": "2026-06-30"}}}
     assert project["$project"]["channel"] == 1
-    assert facet["$facet"]["parts"][0]["$group"]["_id"] == "$channel"
-    assert facet["$facet"]["total"][0]["$group"]["_id"] is None
+    assert facet["$facet"]["parts"][0]["$group"]["_id"] == {"key": "$channel", "matter": "$matter"}
+    assert facet["$facet"]["total"][0]["$group"]["_id"] == {"key": None, "matter": "$matter"}
+    assert facet["$facet"]["parts"][1]["$group"]["matters"] == {"$sum": 1}
+
+
+def test_the_database_reads_every_field_that_a_measure_looks_at():
+    project = store.pipeline(ASKED)[1]["$project"]
+    assert {"matter", "is_initial", "is_history", "concluded_on", "due_on", "on_time"} <= project.keys()

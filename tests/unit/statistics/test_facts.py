@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.statistics import domain
+from services.statistics import counting, domain
 from services.statistics.domain import Around, Fact
 from services.statistics.store import Facts
 from shared.errors import AlreadyHandled
@@ -17,14 +17,25 @@ from shared.matters.numbers import make
 from shared.matters.places import Division, Gazetteer, Level
 from shared.ops.clock import Clock
 from tests.unit.statistics.saying import (
+    NUMBER,
+    OTHER,
     a_bell,
     a_closure,
     a_custody,
     a_decision,
+    a_link,
+    a_refusal,
     a_registration,
+    a_reopening,
     a_reply,
+    a_review_step,
     a_triage,
+    a_withdrawal,
     an_acceptance,
+    an_evaluation,
+    an_extension,
+    an_unlinking,
+    an_urging,
     at,
     in_envelope,
 )
@@ -68,7 +79,7 @@ def test_a_filing_late_in_the_evening_of_utc_belongs_to_the_next_day_here():
 def test_an_event_before_the_registration_makes_a_partial_fact_that_is_not_counted():
     fact = told((a_custody(), "e1", 2))
     assert fact.registered_at is None and fact.unit == "u_qh"
-    assert domain.tally([fact], a_question())[1].received == 0
+    assert counting.tally([fact], a_question())[1].received == 0
 
 
 def test_a_place_nobody_knows_still_counts():
@@ -113,22 +124,103 @@ def test_a_bell_of_two_nodes_for_one_rule_is_one_overdue():
     assert fact.overdue == ("conclude", "notice_referred")
 
 
+# --- submissions and matters, and the rights of whoever filed ---------------------------------------------------------
+
+
+def test_a_linked_submission_repeats_a_matter_until_the_link_is_undone():
+    linked = ((a_registration(), "e1", 0), (a_link(), "e2", 5))
+    assert (told(*linked).matter, told(*linked).is_initial) == (OTHER, False)
+    undone = told(*linked, (an_unlinking(), "e3", 9))
+    assert (undone.matter, undone.is_initial) == (NUMBER, True)
+
+
+def test_a_number_that_the_petitioner_gave_links_from_the_beginning():
+    assert not told((a_registration(matter=OTHER), "e1", 0)).is_initial
+
+
+def test_a_triage_of_a_higher_hop_prevails_whatever_the_clocks_say():
+    again = a_triage(triaged_at=at(1), lead_unit="u_lx_water", hop=2)
+    first, taken = a_triage(hop=1), a_custody()
+    fact = told((again, "e3", 1), (taken, "e2", 2), (first, "e1", 3))
+    assert (fact.lead_unit, fact.unit) == ("u_lx_water", "u_lx_water")
+
+
+def test_an_extension_moves_the_limit():
+    late = a_decision(decided_on=date(2026, 5, 20), due_on=None)
+    assert told((an_acceptance(), "e1", 50), (late, "e2", 60)).on_time is False
+    assert told((an_acceptance(), "e1", 50), (an_extension(), "e2", 55), (late, "e3", 60)).on_time is True
+
+
+def test_what_is_not_accepted_is_in_nobodys_hand():
+    assert told((a_registration(), "e1", 0), (a_refusal(), "e2", 9)).concluded_on == date(2026, 3, 6)
+    assert told((a_registration(), "e1", 0), (a_triage(action="not_accept"), "e2", 9)).concluded_on == date(2026, 3, 2)
+
+
+def test_a_withdrawal_ends_it_and_improves_no_rate():
+    fact = told((a_registration(), "e1", 0), (an_acceptance(), "e2", 50), (a_withdrawal(), "e3", 60))
+    assert (fact.concluded_on, fact.on_time, fact.settled) == (date(2026, 3, 4), None, None)
+
+
+def test_a_revoked_decision_puts_it_back_in_hand_until_it_is_decided_anew():
+    decided = ((an_acceptance(), "e1", 50), (a_decision(), "e2", 60), (a_reopening(), "e3", 70))
+    assert (told(*decided).concluded_on, told(*decided).due_on) == (None, date(2026, 7, 1))
+    anew = told(*decided, (a_decision(round=2, decided_on=date(2026, 6, 20), due_on=date(2026, 7, 1)), "e4", 80))
+    assert (anew.concluded_on, anew.on_time) == (date(2026, 6, 20), True)
+
+
+def test_the_petitioners_last_word_on_each_of_the_two_counts():
+    fact = told(
+        (an_evaluation(score="dissatisfied"), "e2", 9), (an_evaluation(), "e1", 8),
+        (an_evaluation(party="petition_office", score="basically_satisfied"), "e3", 7),
+    )  # fmt: skip
+    assert (fact.unit_evaluation, fact.office_evaluation) == ("dissatisfied", "basically_satisfied")
+
+
+def test_a_review_is_as_far_as_its_furthest_step():
+    steps = (a_review_step("decided"), "e3", 70), (a_review_step("requested"), "e1", 60)
+    assert told(*steps).review == "revoke_redo"
+    assert told(*steps, (a_review_step("requested", stage="re_review"), "e4", 90)).re_review == "requested"
+
+
+def test_an_accusation_is_known_as_one_from_its_class_its_path_or_its_flag():
+    assert told((a_registration(legal_class="accusation"), "e1", 0)).is_sealed
+    assert told((a_triage(legal_path="discipline"), "e1", 0)).is_sealed
+    assert told((a_triage(flags=("sealed",)), "e1", 0)).is_sealed
+    assert not told((a_registration(), "e1", 0)).is_sealed
+
+
+def test_the_word_of_an_organ_outside_counts():
+    from shared.events.routing import ExternalAnswered
+
+    word = ExternalAnswered(NUMBER, "lx", "u_prefecture", "decided", date(2026, 4, 1), "市字1号", date(2026, 4, 3))
+    fact = told((a_registration(), "e1", 0), (word, "e2", 9))
+    assert (fact.concluded_on, fact.on_time) == (date(2026, 4, 1), True)
+
+
 # --- any order, any number -------------------------------------------------------------------------------------------
 
 LIFE = [
     (a_registration(), 0), (a_triage(), 1), (a_custody(), 2), (a_triage(triaged_at=at(30), lead_unit="u_lx_water"), 30),
     (a_custody(hop=2, unit="u_lx_water", from_unit="u_qh", taken_at=at(31)), 31),
     (an_acceptance(unit="u_lx_water"), 50), (a_bell(), 1600), (a_bell(node="lx", rule="notice_referred"), 1601),
-    (a_decision(decided_on=date(2026, 5, 9)), 1700), (a_closure(), 2000),
+    (a_link(), 40), (an_unlinking(), 45), (a_link(matter=OTHER), 48), (an_urging(), 60), (an_urging(count=2), 70),
+    (an_extension(), 1500), (a_decision(decided_on=date(2026, 5, 9)), 1700), (an_evaluation(), 1750),
+    (an_evaluation(score="dissatisfied"), 1760), (a_review_step("requested"), 1800), (a_review_step("decided"), 1900),
+    (a_reopening(), 1901), (a_decision(round=2, decided_on=date(2026, 6, 20)), 1950), (a_closure(), 2000),
+    (a_withdrawal(), 1000), (a_refusal(), 49),
 ]  # fmt: skip
 
 
 def life_of(serial, events):
     number = make("yj", 2026, serial)
     return [
-        in_envelope(replace(event, number=number), f"{serial}-{place}", hours=hours)
+        in_envelope(replace(event, number=number, **_own(event, number)), f"{serial}-{place}", hours=hours)
         for place, (event, hours) in enumerate(events)
     ]
+
+
+def _own(event, number):
+    return {"matter": number} if type(event).__name__ == "SubmissionRegistered" else {}
 
 
 @st.composite
@@ -143,12 +235,12 @@ def histories(draw):
 
 
 def a_question(**changes):
-    asked = domain.Question("unit", date(2026, 1, 1), date(2026, 12, 31), as_of=date(2026, 6, 1))
+    asked = counting.Question("unit", date(2026, 1, 1), date(2026, 12, 31), as_of=date(2026, 6, 1))
     return replace(asked, **changes)
 
 
 @settings(max_examples=60, deadline=None)
-@given(histories(), st.sampled_from(sorted(domain.DIMENSIONS)))
+@given(histories(), st.sampled_from(sorted(counting.DIMENSIONS)))
 def test_any_order_and_any_repetition_give_the_same_facts_and_the_same_table(history, dimension):
     said, delivered = history
     straight, shuffled = Facts.in_memory(), Facts.in_memory()
@@ -161,9 +253,12 @@ def test_any_order_and_any_repetition_give_the_same_facts_and_the_same_table(his
     assert straight.tallies(asked) == shuffled.tallies(asked)
     _, total = shuffled.tallies(asked)
     assert total.received == len({envelope.subject for envelope in said})
-    table = domain.summarise(asked, *shuffled.tallies(asked), zh=str)
+    table = counting.summarise(asked, *shuffled.tallies(asked), zh=str)
     assert table["sum_of_parts"]["holds"]
-    assert table["totals"]["received"] == table["totals"]["in_hand"] + table["totals"]["concluded"]
+    totals = table["totals"]
+    assert totals["initial"] == totals["in_hand"] + totals["concluded"]
+    assert totals["received"] == totals["initial"] + totals["repeat"]
+    assert totals["initial"] <= totals["matters"] <= totals["received"]
 
 
 @given(st.permutations(range(len(LIFE))))

@@ -27,6 +27,7 @@ from tests.unit.statistics.saying import (
 
 TOPOLOGY = load("deploy/topology.yaml")
 NEXT_MORNING = at(24)
+READER = {"user": "s", "name": "督查", "unit": "u_lx_xf", "roles": ["supervisor"], "node": "lx"}
 LEADER = {"user": "l", "name": "县长", "unit": "u_lx_gov", "roles": ["leader"], "node": "lx"}
 
 
@@ -70,7 +71,7 @@ def a_county():
     ],
 )
 def test_a_table_by_each_dimension_names_its_rows_and_adds_up(by, rows):
-    table = a_county().summary({"by": by}, LEADER)
+    table = a_county().summary({"by": by}, READER)
     assert {row["key"]: row["zh"] for row in table["rows"]} == rows
     assert table["sum_of_parts"] == {"holds": True, "parts": 3, "total": 3}
     assert (table["totals"]["received"], table["totals"]["in_hand"], table["totals"]["concluded"]) == (3, 2, 1)
@@ -78,7 +79,7 @@ def test_a_table_by_each_dimension_names_its_rows_and_adds_up(by, rows):
 
 
 def test_every_table_says_its_unit_period_time_and_age():
-    table = a_county().summary({"by": "level", "from": "2026-03-01", "to": "2026-03-31"}, LEADER)
+    table = a_county().summary({"by": "level", "from": "2026-03-01", "to": "2026-03-31"}, READER)
     assert table["unit"] == {"code": "submission_count", "zh": "件次"}
     assert table["period"] == {"from": "2026-03-01", "to": "2026-03-31", "of": "received_on"}
     assert table["as_of"] == "2026-03-03T01:00:00.000000Z"
@@ -91,7 +92,7 @@ def test_a_silent_node_is_shown_with_its_age_and_one_never_heard_without():
     service = statistics(now=at(0))
     hear(service, (a_registration(), 0))
     service.clock = StoppedClock(at=at(10))
-    township, village = service.summary({}, LEADER)["data_age"]
+    township, village = service.summary({}, READER)["data_age"]
     assert (village["node"], village["age_seconds"]) == ("yj", 36_000)
     assert (township["node"], township["heard_at"], township["age_seconds"]) == ("qh", None, None)
 
@@ -102,22 +103,22 @@ def test_a_clock_that_is_set_back_does_not_make_a_node_look_fresh_for_ever():
     service.clock = StoppedClock(at=at(1))
     hear(service, (a_registration(number=make("yj", 2026, 9)), 1))
     service.clock = StoppedClock(at=at(11))
-    assert service.summary({}, LEADER)["data_age"][1]["age_seconds"] == 36_000
+    assert service.summary({}, READER)["data_age"][1]["age_seconds"] == 36_000
 
 
 def test_without_a_period_the_year_to_date_is_meant():
     service = a_county()
     old = make("yj", 2025, 7)
     hear(service, (a_registration(number=old, received_at=at(-24 * 90)), 5))
-    table = service.summary({"by": "level"}, LEADER)
+    table = service.summary({"by": "level"}, READER)
     assert table["period"]["from"] == "2026-01-01" and table["period"]["to"] == "2026-03-03"
     assert table["totals"]["received"] == 3
-    assert service.summary({"from": "2025-01-01"}, LEADER)["totals"]["received"] == 4
+    assert service.summary({"from": "2025-01-01"}, READER)["totals"]["received"] == 4
 
 
 def test_a_territory_can_be_asked_for():
-    assert a_county().summary({"territory": "990121101000"}, LEADER)["totals"]["received"] == 3
-    assert a_county().summary({"territory": "990121102"}, LEADER)["totals"]["received"] == 0
+    assert a_county().summary({"territory": "990121101000"}, READER)["totals"]["received"] == 3
+    assert a_county().summary({"territory": "990121102"}, READER)["totals"]["received"] == 0
 
 
 def test_a_late_decision_lowers_the_rate_and_so_does_silence():
@@ -129,7 +130,7 @@ def test_a_late_decision_lowers_the_rate_and_so_does_silence():
         (a_decision(number=late, decided_on=date(2026, 5, 20)), 2), (a_closure(number=late), 3),
         (a_registration(number=silent), 0), (an_acceptance(number=silent), 1),
     )  # fmt: skip
-    totals = service.summary({}, LEADER)["totals"]
+    totals = service.summary({}, READER)["totals"]
     assert totals["on_time_rate"] == {"numerator": 0, "denominator": 2, "value": 0.0}
 
 
@@ -137,7 +138,7 @@ def test_an_event_heard_twice_is_counted_once():
     service = a_county()
     with pytest.raises(AlreadyHandled):
         hear(service, (a_registration(), 0))
-    assert service.summary({}, LEADER)["totals"]["received"] == 3
+    assert service.summary({}, READER)["totals"]["received"] == 3
 
 
 def test_a_fact_can_be_seen_as_soon_as_anything_was_heard():
@@ -152,13 +153,60 @@ def test_a_fact_can_be_seen_as_soon_as_anything_was_heard():
 
 def test_a_question_that_cannot_be_meant_is_refused_by_field():
     with pytest.raises(Invalid) as refusal:
-        statistics().summary({"by": "person", "from": "2026-05-01", "to": "yesterday"}, LEADER)
+        statistics().summary({"by": "person", "from": "2026-05-01", "to": "yesterday"}, READER)
     assert refusal.value.fields == {"by": "not_a_choice", "to": "wrong_type"}
     with pytest.raises(Invalid) as refusal:
-        statistics().summary({"from": "2026-05-01", "to": "2026-04-01"}, LEADER)
+        statistics().summary({"from": "2026-05-01", "to": "2026-04-01"}, READER)
     assert refusal.value.fields == {"to": "ends_before_start"}
 
 
 def test_a_citizen_asks_elsewhere():
     with pytest.raises(Forbidden):
-        statistics().summary({}, {**LEADER, "roles": ["citizen"]})
+        statistics().summary({}, {**READER, "roles": ["citizen"]})
+
+
+# --- who sees what ----------------------------------------------------------------------------------------------------
+
+
+def test_a_leader_sees_no_count_below_three_and_none_that_gives_one_away():
+    table = a_county().summary({"by": "channel"}, LEADER)
+    assert [row["received"] for row in table["rows"]] == [None, None, None]
+    assert table["totals"]["received"] is None, "three rows and a total of three: each would be one"
+    assert (table["hidden"], table["shown_from"]) == (True, 3)
+
+
+def an_accusation(service, received_by="u_qh_xf", node="qh"):
+    """One more, and whether it moved what each reader sees of the node."""
+    number = make(node, 2026, 66)
+    hear(service, (a_registration(number=number, node=node, legal_class="accusation", received_by=received_by), 6))
+
+
+@pytest.mark.parametrize(
+    ("node", "unit", "role", "counts"),
+    [
+        ("qh", "u_qh", "leader", False),
+        ("qh", "u_qh_party", "officer", False),
+        ("qh", "u_qh_xf", "clerk", True),
+        ("lx", "u_lx_gov", "leader", False),
+        ("lx", "u_lx_xf", "clerk", False),
+        ("lx", "u_lx_xf", "supervisor", True),
+    ],
+)
+def test_no_count_tells_the_accused_township_of_an_accusation(node, unit, role, counts):
+    service = statistics(node)
+    for serial in range(1, 10):
+        hear(service, (a_registration(number=make("qh", 2026, serial), node="qh", received_by="u_qh_xf"), serial))
+    reader = {**READER, "unit": unit, "roles": [role], "node": node}
+    before = service.summary({"by": "unit"}, reader)
+    an_accusation(service)
+    after = service.summary({"by": "unit"}, reader)
+    assert (before["totals"] != after["totals"]) == counts == (before["rows"] != after["rows"])
+
+
+def test_what_triage_finds_to_be_an_accusation_is_counted_no_longer():
+    service = statistics("qh")
+    hear(service, *((a_registration(number=make("qh", 2026, serial), node="qh"), serial) for serial in range(1, 6)))
+    leader = {**READER, "unit": "u_qh", "roles": ["leader"], "node": "qh"}
+    assert service.summary({}, leader)["totals"]["received"] == 5
+    hear(service, (a_triage(number=make("qh", 2026, 2), legal_path="discipline", action="refer_discipline"), 9))
+    assert service.summary({}, leader)["totals"]["received"] == 4

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.supervision.domain import ENDED, RUNG, RUNNING, Around, Watch, hear, ring
+from services.supervision.domain import ENDED, RUNG, RUNNING, Watch, hear, ring
+from services.supervision.limits import Around
 from shared.deadlines import calendar, rules
 from shared.events import EVENTS
 from tests.unit.statistics.saying import (
@@ -32,7 +33,9 @@ from tests.unit.statistics.saying import (
 
 def at_node(node):
     """Everything of one node, whose clocks are watched all."""
-    return Around(node, calendar(), watches=lambda _: True, front=lambda _: "u_yjw", sorts=lambda unit: unit == "u_yjw")
+    return Around(
+        node, calendar(), watches=lambda *_: True, front=lambda _: "u_yjw", sorts=lambda unit: unit == "u_yjw"
+    )
 
 
 AROUND = at_node("lx")
@@ -139,11 +142,21 @@ def test_a_node_that_does_not_hear_the_answer_does_not_wait_for_it():
     assert "objection_answer" not in states(watched(*OBJECTED))
 
 
+def test_after_an_agreed_return_the_petition_office_has_fifteen_days_again_until_it_triages():
+    here = at_node("yj")
+    returned = watched(*OBJECTED, (an_answer(), 48), around=here)
+    again = next(one for one in returned.clocks if one.rule == "route_after_return")
+    assert (again.unit, again.started_on, again.due_on) == ("u_yjw", date(2026, 3, 4), date(2026, 3, 19))
+    routed = watched(*OBJECTED, (an_answer(), 48), (a_triage(hop=2, lead_unit="u_lx_water"), 60), around=here)
+    assert states(routed)["route_after_return"] == ENDED
+
+
 @pytest.mark.parametrize(("agreed", "notice"), [(True, ENDED), (False, RUNNING)])
 def test_an_agreed_objection_gives_the_matter_back_and_a_rejected_one_leaves_its_limits(agreed, notice):
     here = at_node("yj")
     watch = watched(*OBJECTED, (an_answer(agreed=agreed), 48), around=here)
-    assert states(watch) == {"objection_answer": ENDED, "notice_referred": notice}
+    routing_again = {"route_after_return": RUNNING} if agreed else {}
+    assert states(watch) == {"objection_answer": ENDED, "notice_referred": notice, **routing_again}
 
 
 def test_a_new_triage_after_an_objection_ends_the_units_clock_where_the_answer_is_not_heard():

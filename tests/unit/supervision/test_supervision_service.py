@@ -19,6 +19,7 @@ from tests.unit.statistics.saying import (
     NUMBER,
     a_closure,
     a_custody,
+    a_referral,
     a_registration,
     a_triage,
     an_acceptance,
@@ -58,6 +59,24 @@ def test_a_node_watches_the_units_at_it_and_below_and_no_others():
     assert found == {"yj": {"u_yjw"}, "qh": {"u_yjw", "u_qh"}, "lx": {"u_yjw", "u_qh"}}
 
 
+def test_an_organ_without_a_node_is_watched_where_it_was_written_to_and_above():
+    outside = a_triage(node="qh", by_unit="u_qh", lead_unit="u_city_env", lead_node="", hop=1)
+    unknown = a_triage(node="qh", by_unit="u_qh", lead_unit="u_nobody", lead_node="", hop=1)
+    watching = {}
+    for node in ("yj", "qh", "lx"):
+        service = supervision(node)
+        hear(service, (outside, 1), (unknown, 2))
+        watching[node] = {one.unit for one in service.watches.get(NUMBER).clocks}
+    assert watching == {"yj": set(), "qh": {"u_city_env"}, "lx": {"u_city_env"}}
+
+
+def test_the_places_own_deadlines_reach_its_clocks():
+    urgent = a_referral(flags=("urgent",))
+    service = supervision()
+    hear(service, (urgent, 1))
+    assert rules_of(service.clocks({}, SUPERVISOR)) == [(NUMBER, "urgent_local")]
+
+
 def test_what_ran_out_rings_once_and_says_so_with_the_same_write():
     service = supervision(now=at(24 * 30))
     hear(service, (a_registration(), 0), (a_custody(), 2))
@@ -72,7 +91,8 @@ def test_a_watch_that_cannot_be_rung_does_not_silence_those_behind_it():
     first, second = (make("yj", 2026, serial) for serial in (1, 2))
     hear(service, (a_registration(number=first), 0), (a_registration(number=second, received_at=at(24)), 1))
     broken = service.watches.get(first)
-    service.watches.save(replace(broken, starts=tuple(replace(one, rule="no_longer_a_rule") for one in broken.starts)))
+    (heard,) = broken.heard
+    service.watches.save(replace(broken, heard=(replace(heard, facts={**heard.facts, "received_at": "no day"}),)))
     service.ring()
     assert {bell.number for bell in service.watches.said} == {second}
 

@@ -1,0 +1,1 @@
+"""Pictures of six papers, and what draws them."""

@@ -1,0 +1,146 @@
+"""The rules of hearings, the same for a case and for a review: asked, granted or refused with reasons, held, recorded.
+
+The form is public, by questioning, debate and appraisal (T05 art. 31); who asks is answered before anything is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from services.handling.case import ACCEPTED as CASE_ACCEPTED
+from services.handling.case import TAKEN, Case
+from services.handling.frame import Form, Today, improper
+from services.handling.hearing import ASKED, HANDLING, HELD, PLANNED, REFUSED, Hearing, current
+from services.handling.records import Entry
+from services.handling.review import ACCEPTED, Review
+from shared.errors import Conflict, Invalid, Refused
+from shared.events.handling import HearingAnswered, HearingHeld
+from shared.events.intake import HearingAsked
+from shared.matters.people import Officer
+
+Item = TypeVar("Item", Case, Review)
+
+PLAN, REFUSE, HOLD = "plan_hearing", "refuse_hearing", "hold_hearing"
+NAMES = {PLAN: "安排听证", REFUSE: "不予听证", HOLD: "登记听证"}
+
+
+def stage_of(item: Case | Review) -> str:
+    """Of HEARING_TYPES: what the hearing is part of."""
+    return item.stage if isinstance(item, Review) else HANDLING
+
+
+def open_hearing_steps(item: Case | Review) -> tuple[str, ...]:
+    """What may be done about a hearing now: while the office works on the item, and not after its decision."""
+    if isinstance(item, Case):
+        works = item.state == CASE_ACCEPTED and not item.answered_by_reply and item.legal_path != "discipline"
+    else:
+        works = item.state == ACCEPTED and not item.is_outside
+    under_way = current(item.hearings)
+    lawful = {
+        PLAN: under_way is None or under_way.state == ASKED,
+        REFUSE: under_way is not None and under_way.state == ASKED,
+        HOLD: under_way is not None and under_way.state == PLANNED,
+    }
+    return tuple(step for step, is_open in lawful.items() if works and is_open)
+
+
+def hear_request(item: Item, said: HearingAsked, today: Today) -> Item:
+    """The petitioner asks for a hearing; asked again while one is under way, or too late to hold one, it is noted."""
+    entry = Entry("ask_hearing", today.at, said.asked_on, note=said.reason)
+    item = replace(item, history=(*item.history, entry))
+    can_still = item.state in (TAKEN, CASE_ACCEPTED) if isinstance(item, Case) else item.is_open
+    if not can_still or current(item.hearings) is not None:
+        return item
+    hearing = Hearing(ASKED, asked_on=said.asked_on, asked_because=said.reason)
+    return replace(item, hearings=(*item.hearings, hearing))
+
+
+def plan(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, HearingAnswered]:
+    """Grant the hearing, or call one. ``form``: planned_on (today or later), place, host, reason."""
+    _must(item, PLAN, form)
+    if form["planned_on"] < today.on:
+        raise Invalid(fields={"planned_on": "in_the_past"})
+    _proper(form, "reason")
+    before = current(item.hearings) or Hearing(ASKED)
+    hearing = replace(
+        before, state=PLANNED, answered_on=today.on, answer=form["reason"], planned_on=form["planned_on"],
+        place=form["place"], host=form["host"],
+    )  # fmt: skip
+    item = _kept(item, hearing, PLAN, by, today, today.on)
+    return item, _answered(item, hearing, granted=True)
+
+
+def refuse(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, HearingAnswered]:
+    """Refuse what the petitioner asked for. ``form``: reason."""
+    _must(item, REFUSE, form)
+    _proper(form, "reason")
+    hearing = current(item.hearings)
+    assert hearing is not None
+    hearing = replace(hearing, state=REFUSED, answered_on=today.on, answer=form["reason"])
+    item = _kept(item, hearing, REFUSE, by, today, today.on)
+    return item, _answered(item, hearing, granted=False)
+
+
+def hold(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, HearingHeld]:
+    """Record the hearing. ``form``: held_from, held_to, place, host, participants, statements, conclusion.
+
+    Its days run from the first sitting to the last, both counted; only a re-review's limit leaves them out.
+    """
+    _must(item, HOLD, form)
+    hearing = current(item.hearings)
+    assert hearing is not None
+    first: date = form["held_from"]
+    last: date = form["held_to"] or first
+    if item.accepted_on is not None and first < item.accepted_on:
+        raise Invalid(fields={"held_from": "before_the_step_it_follows"}, earliest=item.accepted_on.isoformat())
+    if last < first:
+        raise Invalid(fields={"held_to": "before_the_step_it_follows"}, earliest=first.isoformat())
+    _proper(form, "conclusion")
+    hearing = replace(
+        hearing, state=HELD, held_from=first, held_to=last, place=form["place"] or hearing.place,
+        host=form["host"] or hearing.host,
+        **{name: form[name] for name in ("participants", "statements", "conclusion")},
+    )  # fmt: skip
+    item = _kept(item, hearing, HOLD, by, today, last)
+    return item, HearingHeld(
+        number=item.number, node=item.node, unit=item.unit, stage=stage_of(item), from_on=first, to_on=last,
+        days=hearing.days,
+    )  # fmt: skip
+
+
+RULES: Mapping[str, Any] = {PLAN: plan, REFUSE: refuse, HOLD: hold}
+"""step -> its rule; the steps of a review carry their own names (``plan_review_hearing``) and use the same rules"""
+
+
+def _answered(item: Case | Review, hearing: Hearing, *, granted: bool) -> HearingAnswered:
+    return HearingAnswered(
+        number=item.number, node=item.node, unit=item.unit, stage=stage_of(item), granted=granted,
+        planned_on=hearing.planned_on if granted else None, place=hearing.place if granted else "",
+        reason=hearing.answer,
+    )  # fmt: skip
+
+
+def _kept(item: Item, hearing: Hearing, step: str, by: Officer, today: Today, on: date) -> Item:
+    earlier: tuple[Hearing, ...] = item.hearings[:-1] if current(item.hearings) else item.hearings
+    entry = Entry(step, today.at, on, by.name)
+    return replace(item, hearings=(*earlier, hearing), history=(*item.history, entry))
+
+
+def _proper(form: Form, name: str) -> None:
+    faults = improper({name: form[name]})
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _must(item: Case | Review, step: str, form: Form) -> None:
+    if form.get("version") is not None and form["version"] != item.version:
+        raise Conflict(number=item.number)
+    now_open = open_hearing_steps(item)
+    if step not in now_open:
+        raise Refused(
+            "hearing_step_not_open", step=step, step_zh=NAMES[step],
+            open_zh="、".join(NAMES[one] for one in now_open) or "无", open=", ".join(now_open) or "-",
+        )  # fmt: skip

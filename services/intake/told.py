@@ -1,0 +1,94 @@
+"""The words in which the course of a matter is read, by petitioner and clerk: a sentence for all that can be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.intake.matter import Heard
+from shared.matters import lists
+
+SAYS: Mapping[str, str] = {
+    "urgent": "{unit}已报告重大紧急事项",
+    "received": "收到信访事项",
+    "registered": "{unit}已登记",
+    "linked": "另一信访件{detail}与本件为同一事项",
+    "unlinked": "解除关联，单独办理",
+    "external_received": "{unit}已收到",
+    "taken": "{unit}已收到",
+    "refused": "{unit}提出管辖异议，正在核实由哪个单位办理",
+    "returned": "异议成立，{unit}重新确定办理单位",
+    "objection_rejected": "异议不成立，由{to_unit}继续办理",
+    "not_accepted": "{unit}决定不予受理，理由和应当去的单位详见文书",
+    "no_longer_accepted": "{unit}决定不再受理，理由详见文书",
+    "accepted": "{unit}{detail}已受理",
+    "extended": "{unit}延长办理期限至{due_on}，理由详见文书",
+    "mediation_consented": "双方同意调解",
+    "mediation_agreed": "已达成调解协议，双方可在{due_on}前共同申请司法确认",
+    "mediation_ended": "调解结束，未达成协议，可以走其他途径",
+    "mediation_performed": "调解协议已履行",
+    "replied": "{unit}已答复",
+    "withdrawn": "{detail}撤回，办理终止；有新的事实和理由可以重新提出",
+    "decided": "{unit}已作出处理意见",
+    "served": "处理意见已送达，如不服，可在{due_on}前申请复查",
+    "performed": "{unit}已落实处理意见",
+    "enforcement_urged": "{unit}已督促义务单位在{due_on}前落实",
+    "review_requested": "{unit}已收到复查申请",
+    "review_accepted": "{unit}已受理复查申请，{due_on}前作出复查意见",
+    "review_ended": "复查{detail}",
+    "review_decided": "{unit}已作出复查意见：{detail}",
+    "review_served": "复查意见已送达，如不服，可在{due_on}前申请复核",
+    "re_review_requested": "{unit}已收到复核申请",
+    "re_review_accepted": "{unit}已受理复核申请，{due_on}前作出复核意见",
+    "re_review_ended": "复核{detail}",
+    "re_review_decided": "{unit}已作出复核意见：{detail}",
+    "re_review_served": "复核意见已送达，信访程序终结",
+    "reopened": "原处理意见被撤销，{unit}在{due_on}前重新作出处理意见",
+    "hearing_answered": "{unit}对听证申请的答复：{detail}",
+    "hearing_held": "{unit}已举行听证（{on}）",
+    "assistance_referred": "{unit}已转介申请{detail}",
+    "assistance_answered": "救助申请的结果：{detail}",
+    "called_back": "{unit}已回访",
+    "closed": "{unit}已办结",
+    "archived": "{unit}已归档",
+    "paper": "{unit}出具《{detail}》",
+    "report": "{unit}向{to_unit}报送{detail}",
+    "supplemented": "收到补充材料",
+    "urged": "收到催办（第{detail}次）",
+    "deadline_passed": "{unit}超过了{due_on}的期限，系统已督促",
+}
+"""what was heard -> what is read of it"""
+
+TRIAGE_SAYS: Mapping[str, str] = {
+    "forward": "{unit}转送{to_unit}",
+    "assign": "{unit}交办{to_unit}，并要求报告结果",
+    "accept": "{unit}确定由{to_unit}办理",
+    "direct_reply": "{unit}确定由{to_unit}直接答复",
+    "direct_elsewhere": "{unit}告知应当走的途径，详见文书",
+    "not_accept": "{unit}决定不予受理，理由和应当去的单位详见文书",
+    "no_longer_accept": "{unit}决定不再受理，理由详见文书",
+    "merge": "{unit}与此前登记的同一事项合并办理",
+    "file_only": "{unit}登记留存",
+}
+"""intake_action -> what is read of a triage; any other: passed on"""
+PASSED_ON = "{unit}按规定转送有权处理的机关"
+
+_DETAILS: Mapping[str, Mapping[str, str]] = {
+    "accepted": {"deemed": "未按期告知，视为"},
+    "withdrawn": {"petitioner": "信访人", "agent": "代理人"},
+    "review_ended": {"not_accepted": "申请不予受理", "withdrawn": "申请已撤回"},
+    "re_review_ended": {"not_accepted": "申请不予受理", "withdrawn": "申请已撤回"},
+    "review_decided": lists.REVIEW_RESULTS,
+    "re_review_decided": lists.REVIEW_RESULTS,
+    "hearing_answered": {"yes": "同意举行", "no": "不举行，理由详见文书"},
+    "assistance_referred": {"social_assistance": "社会救助", "judicial_aid": "司法救助"},
+    "assistance_answered": {"yes": "已给予救助", "no": "未予救助"},
+    "report": {"completion": "办结报告", "progress": "进展报告"},
+}
+_AS_IT_IS = frozenset({"paper", "urged", "linked"})
+
+
+def details(one: Heard) -> str:
+    """The entry's detail in words; '' where its code is nobody's business."""
+    if one.what in _AS_IT_IS:
+        return one.detail
+    return _DETAILS.get(one.what, {}).get(one.detail, "")

@@ -1,0 +1,187 @@
+"""Whole nodes in memory: the real services on the fake shelf, and a bag of messages that a test hands out as it likes.
+
+Messages go where ``shared.links.crossing`` says, past the guard, to every handler that hears them. A test may deliver
+them in any order and twice; what is not possible yet stays in the bag, what is refused is parked and kept to look at.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from services.handling.service import HandlingService
+from services.intake.service import IntakeService
+from services.mediation.service import MediationService
+from services.routing.service import RoutingService
+from shared.bus.names import ANY, HERE, MINE
+from shared.bus.on import On
+from shared.bus.provide import Facts, Now
+from shared.bus.stored import Stored
+from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet, Refused, XinqiaoError
+from shared.events.envelope import Envelope, read_envelope
+from shared.events.gateway import FilingReceived
+from shared.links import crossing, guard
+from shared.links.topology import Topology
+from shared.ops.clock import Clock
+from shared.ops.here import Here
+from shared.store.repository import Repository
+from shared.store.saying import Stamp
+
+SERVICES = (IntakeService, RoutingService, HandlingService, MediationService)
+BEGINNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class SteppedClock(Clock):
+    """A clock that a test moves."""
+
+    at: list[datetime] = field(default_factory=lambda: [BEGINNING])
+
+    def now(self) -> datetime:
+        return self.at[0]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One event on its way to one handler of one node."""
+
+    envelope: Envelope
+    node: str
+    service: str
+    method: str
+
+
+@dataclass
+class Node:
+    """One node: its services with their repositories."""
+
+    id: str
+    services: dict[str, Any]
+    repositories: list[Repository[Any]]
+
+
+class Nodes:
+    """All nodes, and everything that was said and not yet heard."""
+
+    def __init__(self, topology: Topology) -> None:
+        self.topology, self.clock = topology, SteppedClock()
+        self._ids = itertools.count(1)
+        self.nodes = {node: self._node(node) for node in topology.nodes}
+        self.bag: list[Message] = []
+        self.heard: list[Message] = []
+        """what was carried out, and may be delivered again"""
+        self.parked: list[tuple[Message, str]] = []
+        self.history: list[Envelope] = []
+        self._seen: set[str] = set()
+
+    def _node(self, node: str) -> Node:
+        services: dict[str, Any] = {}
+        repositories: list[Repository[Any]] = []
+        for kind in SERVICES:
+            service = kind()
+            stamp = Stamp(node, kind.name, self.clock.now, new_id=lambda: f"e{next(self._ids)}", wall=self.clock.now)
+            for base in reversed(kind.__mro__):
+                for name, given in vars(base).items():
+                    if isinstance(given, Stored):
+                        repository = given.kind.in_memory(stamp)
+                        repositories.append(repository)
+                        setattr(service, name, repository)
+                    elif isinstance(given, Now):
+                        setattr(service, name, self.clock)
+                    elif isinstance(given, Facts):
+                        setattr(service, name, Here(node, kind.name, self.topology))
+            services[kind.name] = service
+        return Node(node, services, repositories)
+
+    def file(self, node: str, said: FilingReceived) -> None:
+        """Put a filing into the node's drop box: it is said there like any other event."""
+        stamp = Stamp(node, "gateway", self.clock.now, new_id=lambda: f"e{next(self._ids)}", wall=self.clock.now)
+        self._carry(stamp.envelope(said, ""))
+
+    def collect(self) -> None:
+        """Carry out of every outbox what was not carried yet."""
+        for node in self.nodes.values():
+            for repository in node.repositories:
+                for entry in repository.shelf.record():
+                    if entry["id"] not in self._seen:
+                        self._carry(read_envelope(entry["envelope"]))
+
+    def _carry(self, envelope: Envelope) -> None:
+        if envelope.id in self._seen:
+            return
+        self._seen.add(envelope.id)
+        self.history.append(envelope)
+        for node in sorted({envelope.node} | crossing.targets(envelope, self.topology)):
+            if node in self.nodes:
+                self.bag += self._messages(envelope, node)
+
+    def _messages(self, envelope: Envelope, node: str) -> list[Message]:
+        return [
+            Message(envelope, node, service, method)
+            for service, method, only in _hearers(envelope.type)
+            if self._is_for(only, envelope, node)
+        ]
+
+    @staticmethod
+    def _is_for(only: str, envelope: Envelope, node: str) -> bool:
+        return {ANY: True, HERE: envelope.node == node, MINE: envelope.tonode == node}[only]
+
+    def deliver(self, message: Message) -> bool:
+        """Hand one message to its handler; False when it has to wait. Refusals are parked."""
+        service = self.nodes[message.node].services[message.service]
+        try:
+            getattr(service, message.method)(message.envelope.event(), message.envelope)
+        except AlreadyHandled:
+            pass
+        except (NotYet, Conflict, NotFound):
+            return False
+        except Refused as refusal:
+            self.parked.append((message, refusal.code))
+        self.heard.append(message)
+        self.collect()
+        return True
+
+    def settle(self, order: Any = None, most: int = 5000) -> None:
+        """Deliver until nothing more can be; ``order``: a function that picks an index of the bag."""
+        waiting = 0
+        for _ in range(most):
+            if not self.bag or waiting >= len(self.bag):
+                return
+            message = self.bag.pop(order(len(self.bag)) if order else 0)
+            if self.deliver(message):
+                waiting = 0
+            else:
+                self.bag.append(message)
+                waiting += 1
+        raise AssertionError(f"still {len(self.bag)} messages after {most} deliveries")
+
+    def ask(self, node: str, service: str, method: str, *args: Any) -> Any:
+        """An RPC of a node's service; what it says is carried at once. Raises what it refuses with."""
+        try:
+            return getattr(self.nodes[node].services[service], method)(*args)
+        finally:
+            self.collect()
+
+    def allows(self, envelope: Envelope, me: str) -> bool:
+        """Whether the guard of a node lets the event in from the neighbour it comes by."""
+        neighbour = self.topology.between(envelope.node, me)[-2]
+        try:
+            guard.check(envelope, neighbour, me, self.topology, lambda _: frozenset(self.nodes))
+        except XinqiaoError:
+            return False
+        return True
+
+
+@cache
+def _hearers(event: str) -> tuple[tuple[str, str, str], ...]:
+    """``(service, method, only)`` of every handler that hears an event."""
+    return tuple(
+        (kind.name, method, one.only)
+        for kind in SERVICES
+        for method in dir(kind)
+        for one in getattr(getattr(kind, method), "nameko_entrypoints", ())
+        if isinstance(one, On) and one.event_name == event
+    )

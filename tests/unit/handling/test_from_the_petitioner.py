@@ -1,0 +1,95 @@
+"""What the petitioner says on the way: more words, urging, withdrawing, evaluating."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.handling import domain
+from services.handling.case import CLOSED, RETURNED, Case
+from services.handling.lawful import lawful_closures, open_steps
+from shared.events.gateway import Attachment
+from shared.events.handling import CaseClosed
+from shared.events.intake import MatterEvaluated, MatterSupplemented, MatterUrged, MatterWithdrawn
+from tests.unit.handling.desk import (
+    NUMBER,
+    OBJECT,
+    OFFICER,
+    a_case,
+    a_decided_case,
+    a_served_case,
+    an_accepted_case,
+    today,
+)
+
+AT = datetime(2026, 3, 9, 2, tzinfo=UTC)
+MORE = MatterSupplemented(
+    NUMBER, "lx", "s1", AT, "补交当年的占地协议。", (Attachment("a1", "协议.jpg", "image/jpeg", 9, "0" * 64),)
+)
+WITHDRAWN = MatterWithdrawn(NUMBER, "lx", "yj", AT, "petitioner")
+
+
+def test_what_the_petitioner_adds_is_on_the_case_once_and_in_order_of_time() -> None:
+    later = replace(MORE, supplement="s2", added_at=AT.replace(hour=5), text="再补一张照片。")
+    case = an_accepted_case()
+    for said in (later, MORE, MORE):
+        (case,) = domain.hear_supplement(case, said, today("2026-03-10"))
+    assert [one.id for one in case.supplements] == ["s1", "s2"]
+    assert case.supplements[0].attachments[0].name == "协议.jpg"
+
+
+def test_urging_is_counted_on_the_matter_whatever_order_it_arrives_in() -> None:
+    case = an_accepted_case()
+    for count in (2, 1, 2):
+        (case,) = domain.hear_urging(case, MatterUrged(NUMBER, "lx", "yj", AT, count), today("2026-03-10"))
+    assert case.urged == 2
+
+
+def test_the_last_word_of_each_party_counts() -> None:
+    first = MatterEvaluated(NUMBER, "lx", "yj", "unit", "u_lx_nr", "dissatisfied", AT)
+    second = replace(first, score="satisfied", evaluated_at=AT.replace(hour=6))
+    office = replace(first, party="petition_office", unit="u_lx_xf", score="basically_satisfied")
+    case = a_served_case()
+    for said in (second, first, office):
+        (case,) = domain.hear_evaluation(case, said, today("2026-04-10"))
+    assert {(one.party, one.score) for one in case.evaluations} == {
+        ("unit", "satisfied"), ("petition_office", "basically_satisfied"),
+    }  # fmt: skip
+
+
+def objected() -> Case:
+    case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
+    return case
+
+
+@pytest.mark.parametrize("case", [a_case(), an_accepted_case(), objected()], ids=["taken", "accepted", "objected"])
+def test_a_withdrawal_before_the_decision_ends_the_case_and_settles_nothing(case: Case) -> None:
+    case, said = domain.hear_withdrawal(case, WITHDRAWN, today("2026-03-09"))
+    assert isinstance(said, CaseClosed)
+    assert (case.state, said.closure_type, said.settled, case.withdrawn_at) == (CLOSED, "withdrawn", None, AT)
+
+
+def returned() -> Case:
+    return replace(objected(), state=RETURNED)
+
+
+@pytest.mark.parametrize("case", [a_decided_case(), a_served_case(), returned()], ids=["decided", "served", "returned"])
+def test_after_the_decision_there_is_nothing_to_withdraw(case: Case) -> None:
+    assert domain.hear_withdrawal(case, WITHDRAWN, today("2026-04-10")) == (case,)
+
+
+def test_an_office_never_withdraws_for_the_petitioner() -> None:
+    for case in (a_case(), an_accepted_case(), a_decided_case(), a_served_case()):
+        assert "withdrawn" not in lawful_closures(case, today("2026-06-30").on)
+
+
+def test_a_case_that_went_back_is_told_nothing_more() -> None:
+    heard: list[tuple[Any, Any]] = [
+        (domain.hear_supplement, MORE), (domain.hear_urging, MatterUrged(NUMBER, "lx", "yj", AT, 1)),
+    ]  # fmt: skip
+    for rule, said in heard:
+        assert rule(returned(), said, today("2026-03-10")) == (returned(),)
+    assert open_steps(returned(), today().on) == ()

@@ -1,0 +1,273 @@
+"""Random lawful and unlawful steps, out of order and repeated, over whole nodes: no matter ever leaves the table of
+2.3, goes back, or has two custodians, and when everything is heard its whole way is a way of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from services.intake.course import spine, standing
+from shared.errors import XinqiaoError
+from shared.events.gateway import FilingReceived, Petitioner
+from shared.links.topology import Topology, load
+from shared.matters.numbers import make
+from shared.matters.status import MAY_FOLLOW, NAMES
+from shared.matters.steps.petitioner import PETITIONER_STEPS
+from shared.matters.steps.rows import DESKS, Desk
+from tests.support.nodes_in_memory import BEGINNING, Nodes
+from tests.support.valid_forms import valid
+
+ROOT = Path(__file__).parents[3]
+SILENT = {"triaged", "handling", "lapsed", "performing", "imported_to_statutory_path", "accepted_here", "decided"}
+"""states that a matter passes within one act, so that no event of their own tells of them"""
+ANEW = {"final", "archived", "not_accepted", "no_longer_accepted"}
+"""from these only new facts lead on, and then to a matter of its own"""
+HELD_BY_NOBODY = {"objection_pending", "returned"}
+"""states of a case that was offered and not taken, or given back"""
+ROAD, AID = {"category_l1": "TR", "category_l2": "TR01"}, {"category_l1": "CA", "category_l2": "CA01"}
+KINDS: tuple[dict[str, str], ...] = (
+    {"title": "村道塌了", "text": "村口到小学的水泥路被雨水冲塌了半边，请尽快修。", **ROAD},
+    {"title": "低保停发", "text": "我家的低保上个月停发了，没有告诉原因，请核实。", **AID},
+    {"title": "建议装路灯", "text": "建议在村口路段装几盏路灯，晚上走路方便。", "legal_class": "suggestion"},
+    {"title": "不知道归谁管", "text": "有件事说不清楚，请帮忙看看。", "category_l1": "OT"},
+)
+PERSONS = (Petitioner(name="杨秋收", contact="0999-5550188"), Petitioner(anonymous=True))
+SHELVES = {
+    "submissions": ("intake", "registered", "received_by"), "referrals": ("routing", "kept", "desk"),
+    "cases": ("handling", "cases", "unit"), "reviews": ("handling", "reviews", "unit"),
+    "mediations": ("mediation", "records", "unit"),
+}  # fmt: skip
+"""collection -> (service, its repository, the field with the unit on whose desk the item lies)"""
+BY_COLLECTION = {desk.collection: desk for desk in DESKS}
+STAFF = ["officer", "leader", "clerk", "supervisor"]
+
+
+@cache
+def county() -> Topology:
+    """The demonstration county."""
+    return load(ROOT / "deploy" / "topology.yaml")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An item on somebody's desk."""
+
+    node: str
+    desk: Desk
+    key: str
+    by: dict[str, Any]
+
+
+def lawful(before: str, after: str) -> bool:
+    """Whether the table leads from one to the other, directly or by states that are passed in silence."""
+    seen, todo = set(), [before]
+    while todo:
+        for each in MAY_FOLLOW[todo.pop()]:
+            if each == after:
+                return True
+            if each in SILENT and each not in seen:
+                seen.add(each)
+                todo.append(each)
+    return False
+
+
+def leads_to(before: str) -> set[str]:
+    """All that can ever come after a state, without beginning anew."""
+    seen: set[str] = set()
+    todo = [before]
+    while todo:
+        one = todo.pop()
+        ahead = set(MAY_FOLLOW[one]) - (seen | ({"registered"} if one in ANEW else set()))
+        seen |= ahead
+        todo += ahead
+    return seen
+
+
+class Life(RuleBasedStateMachine):
+    """A village, its township and its county; people file, offices act, messages come when they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes = Nodes(county())
+        self.numbers: list[str] = []
+        self.states: dict[str, str] = {}
+
+    @initialize(kind=st.sampled_from(KINDS), person=st.sampled_from(PERSONS))
+    def begin(self, kind: dict[str, str], person: Petitioner) -> None:
+        self.file(kind, person)
+        self.nodes.settle()
+
+    @rule(kind=st.sampled_from(KINDS), person=st.sampled_from(PERSONS))
+    def file(self, kind: dict[str, str], person: Petitioner) -> None:
+        if len(self.numbers) == 3:
+            return
+        number = make("yj", 2026, len(self.numbers) + 1)
+        self.numbers.append(number)
+        at = self.nodes.clock.now()
+        said = FilingReceived(
+            number=number, received_at=at, filed_at=at, channel="online", origin="direct", place="990121101201",
+            received_by="u_yjw", petitioner=person, **kind,
+        )  # fmt: skip
+        self.nodes.file("yj", said)
+
+    @rule(pick=st.integers(0, 10_000))
+    def deliver(self, pick: int) -> None:
+        self._deliver(pick)
+
+    @rule(picks=st.lists(st.integers(0, 10_000), min_size=5, max_size=15))
+    def deliver_many(self, picks: list[int]) -> None:
+        for pick in picks:
+            self._deliver(pick)
+
+    @rule(pick=st.integers(0, 10_000))
+    def deliver_again(self, pick: int) -> None:
+        if self.nodes.heard:
+            self.nodes.deliver(self.nodes.heard[pick % len(self.nodes.heard)])
+
+    @rule(picks=st.lists(st.integers(0, 10_000), min_size=3, max_size=3))
+    def take_a_lawful_step(self, picks: list[int]) -> None:
+        places = [place for place in self._places() if self._offers(place)]
+        if not places:
+            return
+        place = places[picks[0] % len(places)]
+        offers = self._offers(place)
+        offer = offers[picks[1] % len(offers)]
+        self._try(place, offer["step"], self._filled(place, offer, picks[2]))
+
+    @rule(picks=st.lists(st.integers(0, 10_000), min_size=2, max_size=2))
+    def an_unlawful_step_is_refused(self, picks: list[int]) -> None:
+        places = self._places()
+        if not places:
+            return
+        place = places[picks[0] % len(places)]
+        closed = sorted(set(place.desk.steps) - {one["step"] for one in self._offers(place)})
+        if not closed:
+            return
+        step = closed[picks[1] % len(closed)]
+        before = self._view(place)
+        done = self._try(place, step, valid(place.desk.steps[step].form))
+        assert not done, f"{step} was not offered at {place.desk.collection} in {before['state']}, and was taken"
+        assert self._view(place)["version"] == before["version"]
+
+    @rule(picks=st.lists(st.integers(0, 10_000), min_size=3, max_size=3))
+    def the_petitioner_acts(self, picks: list[int]) -> None:
+        number = self.numbers[picks[0] % len(self.numbers)]
+        act = sorted(PETITIONER_STEPS)[picks[1] % len(PETITIONER_STEPS)]
+        try:
+            shown = self.nodes.ask("yj", "intake", "look_up", number)
+            offers = {one["step"]: one for one in shown["steps"]}
+            form = {name: _value(row, picks[2]) for name, row in _fields(offers.get(act)).items()}
+            self.nodes.ask("yj", "intake", act, number, form or valid(PETITIONER_STEPS[act].form))
+        except XinqiaoError:
+            return
+        assert act in offers, f"{act} was not offered and was done"
+
+    @rule(days=st.integers(1, 40))
+    def time_goes_on(self, days: int) -> None:
+        self.nodes.clock.at[0] += timedelta(days=days)
+        for node in self.nodes.nodes:
+            self.nodes.ask(node, "handling", "deem")
+
+    @invariant()
+    def no_matter_has_two_custodians(self) -> None:
+        for number in self.numbers:
+            holders = [
+                (node, case.unit, case.state)
+                for node, one in self.nodes.nodes.items()
+                if (case := one.services["handling"].cases.find(number)) and case.state not in HELD_BY_NOBODY
+            ]
+            assert len(holders) <= 1, holders
+
+    @invariant()
+    def no_matter_leaves_the_table_or_goes_back(self) -> None:
+        for number in self.numbers:
+            matter = self.nodes.nodes["yj"].services["intake"].matters.find(number)
+            if matter is None:
+                continue
+            now, before = matter.standing.state, self.states.get(number, "registered")
+            assert now in NAMES
+            assert now == before or now in leads_to(before), f"{number}: {before} → {now}"
+            self.states[number] = now
+
+    def teardown(self) -> None:
+        """Everything is heard in the end: the whole way is one of the table, and nothing was parked."""
+        self.nodes.settle()
+        assert self.nodes.bag == [], [(one.envelope.type, one.node, one.method) for one in self.nodes.bag]
+        assert self.nodes.parked == [], [(one.envelope.type, one.node, code) for one, code in self.nodes.parked]
+        for number in self.numbers:
+            matter = self.nodes.nodes["yj"].services["intake"].matters.get(number)
+            moved = [one for _, one in spine(matter.heard)]
+            way = [standing(tuple(moved[:length])).state for length in range(1, len(moved) + 1)]
+            for before, after in pairwise(way):
+                assert before == after or lawful(before, after), f"{number}: {before} → {after} in {way}"
+
+    def _deliver(self, pick: int) -> None:
+        if self.nodes.bag:
+            message = self.nodes.bag.pop(pick % len(self.nodes.bag))
+            if not self.nodes.deliver(message):
+                self.nodes.bag.append(message)
+
+    def _places(self) -> list[Place]:
+        return sorted(self._on_desks(), key=lambda one: (one.node, one.desk.collection, one.key, one.by["unit"]))
+
+    def _on_desks(self) -> Iterator[Place]:
+        for node, one in self.nodes.nodes.items():
+            for collection, (service, store, unit) in SHELVES.items():
+                for item in getattr(one.services[service], store).some({}, limit=50):
+                    by = {"user": "x", "name": "经办", "unit": getattr(item, unit), "roles": STAFF, "node": node}
+                    key = getattr(item, "key", item.number)
+                    yield Place(node, BY_COLLECTION[collection], key, by)
+
+    def _view(self, place: Place) -> dict[str, Any]:
+        view: dict[str, Any] = self.nodes.ask(place.node, place.desk.service, place.desk.item_rpc, place.key, place.by)
+        return view
+
+    def _offers(self, place: Place) -> list[dict[str, Any]]:
+        return list(self._view(place).get("steps", ()))
+
+    def _filled(self, place: Place, offer: dict[str, Any], pick: int) -> dict[str, Any]:
+        version = self._view(place).get("version")
+        form = {name: _value(row, pick) for name, row in _fields(offer).items() if row["required"] or pick % 2}
+        return {**form, **({"version": version} if version else {})}
+
+    def _try(self, place: Place, step: str, form: dict[str, Any]) -> bool:
+        try:
+            self.nodes.ask(place.node, place.desk.service, step, place.key, form, place.by)
+        except XinqiaoError:
+            return False
+        return True
+
+
+def _fields(offer: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in (offer or {}).get("fields", ())}
+
+
+def _value(row: dict[str, Any], pick: int) -> Any:
+    if row.get("value"):
+        return row["value"]
+    if row["type"] == "choice":
+        return row["choices"][pick % len(row["choices"])]["value"]
+    if row["type"] == "choices":
+        return []
+    if row["type"] == "date":
+        return BEGINNING.date().isoformat() if pick % 7 == 0 else ""
+    if row["type"] == "bool":
+        return bool(pick % 2)
+    if row["type"] == "number":
+        return 1 + pick % 30
+    return "说明这件事情的经过、理由和依据，以及应当由谁办理。"
+
+
+Life.TestCase.settings = settings(
+    max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+test_the_machine_never_leaves_the_table = Life.TestCase

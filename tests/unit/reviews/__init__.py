@@ -1,0 +1,1 @@
+"""Reviews, re-reviews and hearings."""
