@@ -11,8 +11,7 @@ from deploy.demo.world import World
 
 Answer = dict[str, Any]
 ORDER = (
-    "accept", "accept_review", "reply", "decide", "decide_review", "serve", "serve_review", "perform", "report",
-    "close",
+    "accept", "accept_review", "reply", "decide", "decide_review", "serve", "serve_review", "perform", "close",
 )  # fmt: skip
 """The steps that bring a case or a review to its end, in the order of the law; objecting is no part of it."""
 MEDIATION_ORDER = ("consent", "agree", "perform")

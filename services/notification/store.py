@@ -37,11 +37,11 @@ class Notices(Repository[Notice]):
     kind = Notice
     name = "notices"
     key = "id"
-    indexes = (Index("state"), Index("number"))
+    indexes = (Index("state"), Index("number"), Index("unit"))
 
-    def page(self, hidden: frozenset[str], state: str | None, after: str | None, limit: int) -> list[Notice]:
-        """The newest first, below the key ``after``; without those of the ``hidden`` units."""
-        where: dict[str, Any] = {"unit": {"$nin": sorted(hidden)}}
+    def page(self, hidden: frozenset[str], unit: str, state: str | None, after: str | None, limit: int) -> list[Notice]:
+        """The newest first, below the key ``after``; without those of the ``hidden`` units. ``unit``: only its own."""
+        where: dict[str, Any] = {"unit": {"$nin": sorted(hidden), **({"$eq": unit} if unit else {})}}
         if state:
             where["state"] = state
         if after:

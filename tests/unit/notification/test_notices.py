@@ -110,6 +110,16 @@ def test_that_a_discipline_organ_wrote_is_listed_to_no_desk():
     assert listed(service) == []
 
 
+def test_the_counter_of_the_node_lists_all_and_another_desk_only_what_its_unit_told():
+    service = notification("lx")
+    issue(service, a_paper(unit="u_lx_nr"), home="lx")
+    issue(service, a_paper(unit="u_lx_hc", paper_number="2"), id="e2", home="lx")
+    clerk = {"user": "c", "name": "窗口", "roles": ["clerk"], "node": "lx"}
+    units = ("u_lx_xf", "u_lx_nr", "u_lx_tr")
+    seen = [[row["unit"] for row in service.notices({}, {**clerk, "unit": unit})["rows"]] for unit in units]
+    assert [sorted(one) for one in seen] == [["u_lx_hc", "u_lx_nr"], ["u_lx_nr"], []]
+
+
 def test_the_list_is_for_clerks_and_supervisors_and_its_form_is_strict():
     with pytest.raises(Forbidden):
         notification().notices({}, {**CLERK, "roles": ["officer"]})
