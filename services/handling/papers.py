@@ -250,9 +250,10 @@ def written(
         "contact": contact(units, case.unit), "addressee": units.name(paper.addressee),
     }  # fmt: skip
     words = render(paper.paper, **(facts | paper.facts))
+    to_node = matter.from_node if matter and paper.addressee == matter.from_unit else ""
     return PaperIssued(
         number=case.number, paper=paper.paper, paper_number=number, issued_at=today.at, unit=case.unit,
-        addressee=paper.addressee, title=words.title, text=words.text,
+        addressee=paper.addressee, title=words.title, text=words.text, to_node=to_node,
     )  # fmt: skip
 
 

@@ -173,4 +173,5 @@ def _written(before: Referral, letter: Letter, desk: Desk) -> PaperIssued:
     return PaperIssued(
         number=before.number, paper=letter.paper, paper_number=number, issued_at=desk.at, unit=desk.unit,
         addressee=letter.addressee, title=written.title, text=written.text,
+        to_node="" if letter.addressee == PETITIONER else desk.node_of(letter.addressee),
     )  # fmt: skip

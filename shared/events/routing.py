@@ -188,9 +188,10 @@ class UrgentReported:
     """unit ids and names of external organs"""
 
 
-@event("paper.issued", crosses=HOME)
+@event("paper.issued", version=2, crosses=HOME | TO)
 class PaperIssued:
-    """A paper of 2.4 was issued to the petitioner or between units; only the home node receives its words."""
+    """A paper of 2.4 was issued to the petitioner or between units; its words go to the home node, and to the node of
+    the unit it is for."""
 
     number: str
     paper: str
@@ -202,6 +203,11 @@ class PaperIssued:
     """'petitioner' or a unit id"""
     title: str
     text: str
+    to_node: str = ""
+    """of the addressee, where that is a unit with a desk"""
+
+
+only_grew(PaperIssued, 1)
 
 
 @event("external.answered", crosses=HOME | UP)

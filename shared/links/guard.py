@@ -58,7 +58,8 @@ def check(
         raise refusal
     if declared.said_by == "home" and envelope.node != home:
         raise refusal
-    if TO in declared.crosses and envelope.tonode not in topology.nodes:
+    goes_nowhere_else = declared.crosses == TO
+    if TO in declared.crosses and (envelope.tonode or goes_nowhere_else) and envelope.tonode not in topology.nodes:
         raise Refused("unknown_node", node=envelope.tonode[:40])
     if neighbour not in topology.children(me):
         return  # what comes from above was checked there, where the hand-over is known

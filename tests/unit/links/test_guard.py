@@ -12,7 +12,8 @@ from shared.errors import NotYet, Refused
 from shared.events.attachments import AttachmentAsked, AttachmentPart
 from shared.events.envelope import Envelope
 from shared.events.handling import CustodyTaken
-from shared.events.intake import SubmissionRegistered
+from shared.events.intake import MatterSupplemented, SubmissionRegistered
+from shared.events.routing import PaperIssued
 from shared.links.door import speaker
 from shared.links.guard import check
 from shared.links.topology import load
@@ -151,3 +152,13 @@ def test_the_speaker_is_read_from_the_key_the_broker_checked() -> None:
     for key in ("lx.qh.say", "yj.say", "lx.qh.yj.x.say", "", "lx.qh.yj"):
         with pytest.raises(Refused):
             speaker(key, "qh", TOPOLOGY)
+
+
+def test_an_event_that_goes_home_needs_no_other_address_and_one_that_goes_to_a_node_does() -> None:
+    of = number(1, "yj")
+    paper = PaperIssued(of, "acceptance_notice", "1", AT, "u_qh", "petitioner", "受理告知书", "已收到。")
+    ask(letter(paper, "qh"), "qh", "lx")
+    with pytest.raises(Refused, match="unknown_node"):
+        ask(letter(MatterSupplemented(of, "", "s1", AT, "补充"), "yj"), "yj", "qh")
+    with pytest.raises(Refused, match="unknown_node"):
+        ask(letter(replace(paper, to_node="nowhere"), "qh"), "qh", "lx")
