@@ -36,4 +36,4 @@ def take(
         )
     except NotFound as fault:
         raise Unavailable("not_registered_yet", number=kept.number) from fault
-    return found
+    return {**found, "attachments": attachments.of_number(parts, kept.number)}

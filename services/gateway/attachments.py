@@ -125,6 +125,13 @@ def keep_sweeping(parts: Parts, every: float = 600) -> None:
     threading.Thread(target=live, name="uploads-sweep", daemon=True).start()
 
 
+def of_number(parts: Parts, number: str) -> list[dict[str, Any]]:
+    """The files that came with a submission, or were added to it later: ``[{id, name, type, size}]``."""
+    found = parts.files.some({"number": number, "is_kept": True})
+    found.sort(key=lambda one: (one["uploaded_at"], one["name"]))
+    return [{name: one[name] for name in ("id", "name", "type", "size")} for one in found]
+
+
 def for_petitioner(parts: Parts, number: str, id: str) -> Served:
     """The shown copy, for who has proved number and code; ``NotFound`` for a file of anything else."""
     facts = parts.files.facts(id)
@@ -226,7 +233,7 @@ def _on_the_desk(
         except Refused:
             continue
         else:
-            for one in _listed(view):
+            for one in listed(view):
                 if one["id"] == id:
                     return one
     if away is not None:
@@ -234,14 +241,14 @@ def _on_the_desk(
     raise NotFound("attachment_gone")
 
 
-def _listed(view: Any) -> Iterator[dict[str, Any]]:
+def listed(view: Any) -> Iterator[dict[str, Any]]:
     """Every attachment that a view tells of, in itself or in what was added later."""
     if isinstance(view, Mapping):
         for name, value in view.items():
             if name == "attachments" and isinstance(value, list | tuple):
                 yield from (to_plain(one) for one in value if isinstance(one, Mapping) and {"id", *WORDS} <= set(one))
             else:
-                yield from _listed(value)
+                yield from listed(value)
     elif isinstance(view, list | tuple):
         for one in view:
-            yield from _listed(one)
+            yield from listed(one)

@@ -65,14 +65,15 @@ def look_up(parts: Parts, number: str, code: str, context: Mapping[str, Any]) ->
     number = kept.number
     try:
         found: dict[str, Any] = parts.rpc.call("intake", "look_up", number, timeout=LOOK_UP_SECONDS, context=context)
-        return found
+        return {**found, "attachments": attachments.of_number(parts, number)}
     except Unavailable as away:
         # what went out may have come far since: better no news than old news
         if parts.filings.is_said(number):
             raise Unavailable("progress_unavailable", received_at=kept.received_at.isoformat()) from away
     except NotFound:
         pass
-    return rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
+    waiting = rules.in_the_drop_box(kept, node=parts.node, unit_name=parts.topology.units.name(kept.unit))
+    return {**waiting, "attachments": attachments.of_number(parts, number)}
 
 
 def prove(parts: Parts, number: str, code: str) -> Filing:

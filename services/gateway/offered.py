@@ -17,7 +17,7 @@ ROWS_AT_MOST = 30
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a step: ``type`` is text, textarea, date, choice, choices, number, bool or rows."""
+    """One field of a step: ``type`` is text, textarea, date, choice, choices, number, bool, files or rows."""
 
     name: str
     zh: str
@@ -127,7 +127,7 @@ def blank(step: Step, view: Mapping[str, Any], given: Mapping[str, str] | None =
             _propose_rows(one, proposed, form)
         elif one.type == "choices" and isinstance(proposed, list):
             form.values[one.name] = [value for value in proposed if value in offered]
-        elif proposed in offered and one.type == "choice":
+        elif one.type == "choice" and proposed in offered:
             form.values[one.name] = proposed
         elif one.value:
             form.values[one.name] = one.value
@@ -199,6 +199,9 @@ def _take(one: Field, name: str, form: PageForm, plain: dict[str, Any]) -> None:
     value = form.values[one.name]
     if one.type == "bool":
         plain[name] = value == "yes"
+    elif one.type == "files":
+        if form.files:
+            plain[name] = [each["id"] for each in form.files]
     elif value in ("", []):
         if one.required:
             form.faults[one.name] = say("page_choose" if one.choices else "missing")["zh"]

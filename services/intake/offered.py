@@ -34,7 +34,16 @@ def offers(asker: Asker, units: Units) -> tuple[Open, ...]:
 
 def _open(step: str, asker: Asker, units: Units) -> Open:
     if step == "supplement":
-        return Open(step, "补充情况或者材料", (Field("text", "补充的内容", "textarea", required=False),))
+        return Open(
+            step,
+            "补充情况或者材料",
+            (
+                Field("text", "补充的内容", "textarea", required=False),
+                Field(
+                    "attachments", "材料", "files", required=False, hint="照片、PDF、录音等，每个不超过20兆，最多10个。"
+                ),
+            ),
+        )
     if step == "urge":
         words = Field("text", "想说的话（可以不写）", "textarea", required=False)
         return Open(step, "催办（每天计一次）", (words,))

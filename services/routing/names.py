@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from services.routing.holders import World
 from shared.matters.data import table
 from shared.matters.units import Unit
 
 HINTS = table("hints")["names"]
+NAMED_AT_MOST = 24
+"""names read in one text: a letter names a few units, and every one is looked at with every pattern"""
 _GONE = re.compile(r"[(（][^)）]*[)）]\s*$")
 _NOT_THE_UNIT = re.compile(HINTS["a_place"])
 """words after a name that make it a place"""
@@ -47,11 +50,11 @@ class Names:
         """The units named, in the order of the text; ``市自然资源局`` is not the county's."""
         taken: list[Named] = []
         for name, unit in self.known:
-            for hit in re.finditer(re.escape(name), text):
+            for hit in islice(re.finditer(re.escape(name), text), NAMED_AT_MOST):
                 is_free = all(hit.end() <= one.start or hit.start() >= one.end for one in taken)
                 if is_free and self._is_own(text[: hit.start()], name) and not _NOT_THE_UNIT.match(text[hit.end() :]):
                     taken.append(Named(unit, hit.start(), hit.end()))
-        return tuple(sorted(taken, key=lambda one: one.start))
+        return tuple(sorted(taken, key=lambda one: one.start))[:NAMED_AT_MOST]
 
     def _units(self) -> Iterator[Unit]:
         places = self.world.places

@@ -3,6 +3,7 @@ POST /api/lookups/attachments for who holds the receipt."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, jsonify, request
@@ -92,7 +93,7 @@ def for_officer(number: str, id: str) -> Any:
         context={"trace": edge.trace_id()},
     )  # fmt: skip
     if isinstance(found, attachments.Served):
-        return _bytes(found)
+        return as_bytes(found)
     waiting = jsonify(found)
     waiting.status_code = 202
     waiting.headers["Retry-After"] = "2"
@@ -106,11 +107,16 @@ def for_officer(number: str, id: str) -> Any:
 @blueprint.doc(responses=BYTES)
 def for_petitioner(form: dict[str, Any]) -> Any:
     """The file, for whoever holds number and code; 404 for a wrong pair as for another's file."""
-    filing = drop_box.prove(edge.parts(), form["number"], form["code"])
-    return _bytes(attachments.for_petitioner(edge.parts(), filing.number, form["id"]))
+    return for_petitioner_of(form)
 
 
-def _bytes(served: attachments.Served) -> Response:
+def for_petitioner_of(asked: Mapping[str, str]) -> Response:
+    """The bytes of one file of the receipt ``{number, code, id}``."""
+    filing = drop_box.prove(edge.parts(), asked["number"], asked["code"])
+    return as_bytes(attachments.for_petitioner(edge.parts(), filing.number, asked["id"]))
+
+
+def as_bytes(served: attachments.Served) -> Response:
     """Always something to save: nothing that a stranger sent is opened as a page of ours."""
     response = Response(served.data, mimetype=None, content_type=served.type)
     response.headers.set("Content-Disposition", "attachment", filename=served.name)

@@ -52,6 +52,15 @@ class PaperView(StrictSchema):
     text = fields.String(required=True)
 
 
+class FileView(StrictSchema):
+    """A file of the submission; its bytes by POST /api/lookups/attachments."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    type = fields.String(required=True)
+    size = fields.Integer(required=True)
+
+
 class MatterView(StrictSchema):
     """The public course of a matter."""
 
@@ -64,6 +73,7 @@ class MatterView(StrictSchema):
     due = fields.Nested(DueView, required=True, allow_none=True)
     timeline = fields.List(fields.Nested(EventView), required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
+    attachments = fields.List(fields.Nested(FileView), required=True)
     steps = fields.List(fields.Nested(Schema.from_dict({}, name="PetitionerStep")), required=True)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from services.gateway import edge, offered
+from services.gateway.api import attachments as files
 from services.gateway.bodies import takes
 from services.gateway.citizen import around, choices, uploads
 from services.gateway.citizen.forms import (
@@ -56,7 +57,7 @@ def file() -> Response:
     """
     form = typed_filing(request.form)
     check_filing(form)
-    uploads.take_files(form)
+    uploads.take_files(form, form.values["key"])
     if form.faults:
         return _filing_page(form, 422)
     try:
@@ -96,9 +97,19 @@ def look_up() -> Response:
     return _matter_page(matter, values)
 
 
+@blueprint.post("/look-up/file")
+@edge.limited("look_up")
+@edge.require(edge.ANYBODY)
+def own_file() -> Response:
+    """A file that the petitioner sent, as it is shown to the offices."""
+    asked = {name: request.form.get(name, "").strip() for name in (*LOOK_UP_LABELS, "id")}
+    return files.for_petitioner_of(asked)
+
+
 @blueprint.post(f"/look-up/<any({', '.join(PETITIONER_STEPS)}):act>")
 @edge.limited("look_up")
 @edge.require(edge.ANYBODY)
+@takes(uploads.FORM_AT_MOST)
 def take_act(act: str) -> Response:
     """One act of the petitioner: add, urge, withdraw, evaluate, ask for a hearing or a review."""
     key = {name: request.form.get(name, "").strip() for name in LOOK_UP_LABELS}
@@ -108,6 +119,7 @@ def take_act(act: str) -> Response:
         if offer is None:
             return _matter_page(matter, key, PageForm(word=say("page_step_gone")["zh"]), status=409)
         form = offered.typed(offer, request.form)
+        uploads.take_files(form, f"{act}:{matter['number']}")
         body = offered.body(offer, form)
         if form.faults:
             return _matter_page(matter, key, form, status=422)

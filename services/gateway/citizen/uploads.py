@@ -16,8 +16,9 @@ ACCEPT = ",".join(f".{one}" for one in EXTENSIONS.values())
 """what a browser's file dialogue offers"""
 
 
-def take_files(form: PageForm) -> None:
-    """Put the files of this request into ``form.files``: those of before that are still ticked, and the new ones."""
+def take_files(form: PageForm, key: str) -> None:
+    """Put the files of this request into ``form.files``: those of before that are still ticked, and the new ones.
+    ``key``: the same file sent again under it is the same file."""
     parts = edge.parts()
     kept = (parts.files.facts(id) for id in request.form.getlist("attachment")[:FILES_AT_MOST])
     form.files = [_shown(one) for one in kept if one is not None and "sha256" in one]
@@ -25,16 +26,21 @@ def take_files(form: PageForm) -> None:
         if not sent.filename:
             continue
         if len(form.files) == FILES_AT_MOST:
-            form.faults["files"] = say("attachments_too_large")["zh"]
+            form.faults[_field(form)] = say("attachments_too_large")["zh"]
             break
         try:
-            told = attachments.receive(parts, sent.read(), sent.filename, form.values["key"])
+            told = attachments.receive(parts, sent.read(), sent.filename, key)
         except XinqiaoError as fault:
             code = fault.fields.get("file", fault.code)
-            form.faults["files"] = f"{sent.filename[:60]}：{say(code, **fault.facts)['zh']}"
+            form.faults[_field(form)] = f"{sent.filename[:60]}：{say(code, **fault.facts)['zh']}"
             continue
         if told["id"] not in {one["id"] for one in form.files}:
             form.files.append(_shown(told))
+
+
+def _field(form: PageForm) -> str:
+    """What the form calls its files: a step by the service's name for them."""
+    return "files" if "files" in form.labels else "attachments"
 
 
 def _shown(facts: dict[str, object]) -> dict[str, str]:

@@ -56,7 +56,7 @@ def file() -> Response:
     """Register it; the answer is the receipt. Sent twice, it is registered once."""
     form = typed_filing(request.form, DESK_LABELS)
     check_filing(form, desk=True)
-    uploads.take_files(form)
+    uploads.take_files(form, form.values["key"])
     body = _body(form)
     if form.faults:
         return _page(form, 422)

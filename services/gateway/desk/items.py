@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from services.gateway import edge, offered
 from services.gateway.asking import the_key
 from services.gateway.citizen.forms import PageForm
-from services.gateway.desk import show
+from services.gateway.desk import alike, prints, show
 from services.gateway.desk.frame import desk_page, signed_in
 from shared.errors import Conflict, Invalid, NotFound, Refused
 from shared.matters.steps.rows import DESKS, Desk
@@ -92,17 +92,20 @@ def _page(desk: Desk, key: str, tried: PageForm | None = None, *, done: bool = F
         if not done:
             raise
         return desk_page("desk/work.html", lists=[], said="已办。此件已不在本单位。")
-    shown, form = show.item(view), tried or PageForm()
+    shown, form = show.item(view, desk.collection), tried or PageForm()
     said = f"已办：{shown['timeline'][-1]['zh'] if shown['timeline'] else heading}" if done else ""
+    steps, by, given = offered.steps_of(view), edge.current_by(), request.args.to_dict()
     offers = [
         {
             "step": one,
-            "form": form if one.step == form.step else offered.blank(one, view),
-            "open": one.step == form.step,
+            "form": form if one.id == form.step else offered.blank(one, view, given),
+            "open": one.id == form.step or (not form.step and one.step == given.get("step")),
         }
-        for one in offered.steps_of(view)
+        for one in steps
     ]
     return desk_page(
         "desk/item.html", status, item=shown, offers=offers, said=said, heading=heading, form=form,
         action=f"/desk/{desk.collection}/{key}", version=view.get("version"), drafts=desk.has_papers,
+        prints=prints.of_item(desk, view, by), alike=alike.of_item(desk, view, by),
+        split=alike.may_be_split(desk, view, by),
     )  # fmt: skip

@@ -10,13 +10,14 @@ from werkzeug.wrappers import Response as Answer
 from services.gateway import edge
 from services.gateway.citizen import around
 from services.gateway.citizen.forms import PageForm
-from services.gateway.desk import filing, items, statistics, tables, worklists
+from services.gateway.desk import files, filing, items, opening, statistics, tables, worklists
 from services.gateway.desk.frame import desk_page, signed_in
 from shared.errors import Refused
 from shared.words import say
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk", template_folder="../templates")
 filing.add_to(blueprint)
+files.add_to(blueprint)
 items.add_to(blueprint)
 statistics.add_to(blueprint)
 tables.add_to(blueprint)
@@ -69,17 +70,25 @@ def logout() -> Answer:
 @signed_in
 def work() -> Response:
     """What this account may do: one list for each kind of work."""
-    by = edge.current_by()
+    return work_page()
+
+
+def work_page(tried: PageForm | None = None, status: int = 200) -> Response:
+    """The lists of this account's roles. ``tried``: the form of something new that was not taken."""
+    by, form = edge.current_by(), tried or PageForm()
     asked = request.args.get("list", "")
     lists = [
         worklists.page_of(
-            one, by,
+            one, by, tried=tried,
             state=request.args.get("state", "") if asked == one.id else None,
             after=request.args.get("after") if asked == one.id else None,
         )
         for one in worklists.for_roles(by["roles"])
     ]  # fmt: skip
-    return desk_page("desk/work.html", lists=lists)
+    return desk_page("desk/work.html", status, lists=lists, form=form)
+
+
+opening.add_to(blueprint, work_page)
 
 
 def _inside(path: str) -> str:

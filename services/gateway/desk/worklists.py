@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from services.gateway import edge
-from services.gateway.desk.show import dues, shown, state
+from services.gateway.citizen.display import day
+from services.gateway.citizen.forms import PageForm
+from services.gateway.desk import opening
+from services.gateway.desk.show import dues, labels, shown, state
 from shared.errors import XinqiaoError
 from shared.matters.people import may
 from shared.words import say
@@ -42,7 +45,8 @@ WORKLISTS: tuple[Worklist, ...] = (
         (
             ("", "全部"), ("waiting", "待分办"), ("offered", "待接收"), ("objected", "有异议"),
             ("designation", "待指定"), ("handed_over", "已移交"), ("outside", "系统外"),
-            ("directed", "已引导"), ("passed_up", "已报指定"),
+            ("directed", "已引导"), ("passed_up", "已报指定"), ("merged", "已并案"), ("not_accepted", "不予受理"),
+            ("no_longer_accepted", "不再受理"), ("filed", "已存"),
         ),
         (*NUMBER, ("state", "状态", ""), ("lead_unit", "主办单位", "unit"), ("due", "最近的期限", "dues")),
         item="referrals",
@@ -51,12 +55,24 @@ WORKLISTS: tuple[Worklist, ...] = (
         "cases", "本单位办件", "read_cases", "handling", "cases_of",
         (
             ("", "全部"), ("taken", "待告知"), ("accepted", "办理中"), ("decided", "待送达"), ("served", "已送达"),
-            ("objection_pending", "异议待核实"), ("assisting", "协办"), ("closed", "已结案"),
+            ("objection_pending", "异议待核实"), ("assisting", "协办"), ("closed", "已结案"), ("archived", "已归档"),
         ),
         (
             *NUMBER, ("state", "状态", ""), ("place", "事发地", "place"), ("due", "最近的期限", "dues"),
         ),
         item="cases",
+    ),
+    Worklist(
+        "reviews", "复查复核", "read_cases", "handling", "reviews_of",
+        (
+            ("", "全部"), ("requested", "待受理"), ("accepted", "审查中"), ("decided", "待送达"), ("served", "已送达"),
+            ("ended", "未作意见结束"),
+        ),
+        (
+            *NUMBER, ("stage", "程序", ""), ("state", "状态", ""), ("original_unit", "原办理单位", "unit"),
+            ("due", "最近的期限", "dues"),
+        ),
+        item="reviews",
     ),
     Worklist(
         "mediations", "调解", "read_mediations", "mediation", "mediations",
@@ -72,7 +88,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         (("running", "计时中"), ("rung", "已超期")),
         (
             ("number", "编号", ""), ("unit", "单位", "unit"), ("zh", "期限", ""), ("due_on", "到期", "due"),
-            ("explanation", "为什么是这一天", ""),
+            ("explanation", "为什么是这一天", ""), ("moved", "变动", "moved"),
         ),
         first="running",
     ),
@@ -84,6 +100,24 @@ WORKLISTS: tuple[Worklist, ...] = (
             ("holder", "现由", ""),
         ),
         item="submissions",
+    ),
+    Worklist(
+        "visits", "候访登记", "receive_visits", "intake", "visits",
+        (("", "全部"), ("waiting", "候访"), ("called", "已叫号"), ("received", "接谈中"), ("left", "已离开")),
+        (
+            ("number", "编号", ""), ("nth", "当日第几号", ""), ("heads", "人数", ""), ("state", "状态", ""),
+            ("counter", "窗口", ""), ("arrived_at", "到达时间", "when"), ("waited_minutes", "候访（分钟）", ""),
+        ),
+        item="visits",
+    ),
+    Worklist(
+        "slips", "号单簿", "receive_visits", "intake", "slip_books",
+        (("", "全部"),),
+        (
+            ("number", "编号", ""), ("title", "号段", ""), ("holder", "领用人或者窗口", ""),
+            ("state", "使用情况", ""), ("issued_at", "领取时间", "when"),
+        ),
+        item="slips",
     ),
 )  # fmt: skip
 
@@ -103,12 +137,18 @@ def for_roles(roles: Sequence[str]) -> list[Worklist]:
     return [one for one in WORKLISTS if may(roles, one.power)]
 
 
-def page_of(one: Worklist, by: Mapping[str, Any], *, state: str | None, after: str | None) -> dict[str, Any]:
-    """What the work page reads of one list; a service that does not answer leaves its words in place of rows."""
+def page_of(
+    one: Worklist, by: Mapping[str, Any], *, state: str | None, after: str | None, tried: PageForm | None = None
+) -> dict[str, Any]:
+    """What the work page reads of one list; a service that does not answer leaves its words in place of rows.
+
+    ``tried``: the form of something new in this list that was not taken.
+    """
     wanted = one.first if state is None else state
     told = {
         "id": one.id, "heading": one.heading, "states": one.states, "state": wanted, "rows": [], "next": None,
         "word": "", "columns": [{"words": words} for _, words, _ in one.columns],
+        "opening": opening.offer(one.id, by, tried),
     }  # fmt: skip
     try:
         found = edge.call(one.service, one.method, {"state": wanted or None, "limit": PAGE, "after": after or None}, by)
@@ -130,8 +170,21 @@ def _cell(one: Worklist, row: Mapping[str, Any], name: str, kind: str) -> Cell:
     if name == "state":
         return Cell(state(row))
     if kind == "dues":
-        nearest = next(iter(dues(row)), {"words": "", "on": ""})
+        nearest = next(iter(dues(row, labels()["of"].get(one.id))), {"words": "", "on": ""})
         return Cell(nearest["words"], due=nearest["on"])
     if kind == "due":
         return Cell("", due=str(value)) if value else Cell("")
+    if kind == "moved":
+        return Cell(_moved(row))
     return Cell(shown(name, value, kind, row))
+
+
+def _moved(clock: Mapping[str, Any]) -> str:
+    """Where a clock's day came from: an own shorter limit of the place, a calendar that changed, one not yet known."""
+    shorter, before = clock.get("shortened_from"), clock.get("moved_from")
+    told = (
+        f"本地期限缩短，法定为{day(shorter)}" if shorter else "",
+        f"日历或者规则变动，原为{day(before)}" if before else "",
+        "当年放假安排未公布，暂定" if clock.get("provisional") else "",
+    )
+    return "；".join(one for one in told if one)

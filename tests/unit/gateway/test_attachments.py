@@ -209,6 +209,9 @@ def test_a_file_of_another_node_shows_how_far_it_has_come(make: Callable[..., Pa
     services.answers["intake.fetch_attachment"] = {"state": "asked", "have": 1, "parts": 4, "percent": 25}
     answer = Desk(app_of(township).test_client(), "qh_xf.clerk").get(f"/api/attachments/{number}/f1")
     assert (answer.status_code, answer.get_json()["percent"]) == (202, 25)
+    page = Desk(app_of(township).test_client(), "qh_xf.clerk").get(f"/desk/files/{number}/f1")
+    assert (page.status_code, page.headers["Refresh"]) == (202, "2")
+    assert "1 / 4" in page.get_data(as_text=True)
 
 
 def test_a_file_that_changed_on_the_disk_is_not_handed_out(client: FlaskClient, village: Parts) -> None:

@@ -49,7 +49,7 @@ def test_intake_answers_as_soon_as_it_knows(
 ) -> None:
     services.answers["intake.look_up"] = lambda number: {"number": number, "status": "registered"}
     answer = ask(client, receipt["number"], receipt["code"]).get_json()
-    assert answer == {"number": receipt["number"], "status": "registered"}
+    assert answer == {"number": receipt["number"], "status": "registered", "attachments": []}
 
 
 def test_an_accusations_own_words_stay_out_of_the_drop_box(client: FlaskClient) -> None:
@@ -119,7 +119,8 @@ def test_an_act_is_taken_with_the_code_and_answered_with_the_course(
     services.answers["intake.urge"] = lambda number, form: {"number": number, "status": "accepted", "form": form}
     told = {"number": receipt["number"], "code": receipt["code"], "text": "已经一个月了"}
     answer = client.post("/api/lookups/urge", json=told)
-    assert answer.get_json() == {"number": receipt["number"], "status": "accepted", "form": {"text": "已经一个月了"}}
+    seen = answer.get_json()
+    assert (seen["number"], seen["status"], seen["form"]) == (receipt["number"], "accepted", {"text": "已经一个月了"})
 
 
 def test_an_act_with_a_wrong_code_never_reaches_intake(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import random
 from typing import Any
 
 import pytest
 
 from services.intake.attachments import PART_BYTES, TRIES_AT_MOST
-from shared.codec import to_plain
+from shared.codec import MAX_BYTES, to_plain
 from shared.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unavailable
 from shared.events.attachments import AttachmentAsked, AttachmentPart
 from shared.events.gateway import Attachment
@@ -161,3 +162,9 @@ def test_an_own_file_is_not_fetched_and_the_edge_alone_may_ask() -> None:
         intake("qh").fetch_attachment(NUMBER, to_plain(FILE), {**OFFICER, "roles": ["citizen"]})
     with pytest.raises(Invalid):
         intake("qh").fetch_attachment(NUMBER, {**to_plain(FILE), "size": 1 << 40}, OFFICER)
+
+
+def test_the_largest_part_fits_into_what_a_node_takes_in() -> None:
+    part = sent(home(), AttachmentAsked(NUMBER, "yj", "qh", "f1"))[0]
+    body = json.dumps(in_envelope(part, "p1").to_json(), ensure_ascii=False).encode()
+    assert len(body) < MAX_BYTES

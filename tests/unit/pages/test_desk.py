@@ -81,8 +81,11 @@ def test_a_service_that_is_down_leaves_the_other_lists_standing(at_desk: Enter, 
 @pytest.mark.parametrize(
     ("user", "lists"),
     [
-        ("qh.officer", {"handling.cases_of", "mediation.mediations"}),
-        ("qh_xf.clerk", {"routing.referrals", "intake.submissions"}),
+        ("qh.officer", {"handling.cases_of", "handling.reviews_of", "mediation.mediations"}),
+        (
+            "qh_xf.clerk",
+            {"routing.referrals", "intake.submissions", "intake.visits", "intake.slip_books"},
+        ),
         ("qh_xf.supervisor", {"routing.referrals", "supervision.clocks"}),
         ("qh_xf.operator", set()),
     ],

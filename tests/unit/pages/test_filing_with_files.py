@@ -8,6 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from tests.support import files_of_people as people
+from tests.support.edge import FakeServices
+from tests.unit.pages import samples
 from tests.unit.pages.reader import Page
 from tests.unit.pages.test_filing import events_of, fresh_form
 
@@ -94,3 +96,46 @@ def test_who_speaks_for_another_says_so(village: FlaskClient) -> None:
     send(village, fresh_form(village, agent_name="李明", agent_relation="儿子"))
     [said] = events_of(village)
     assert (said.agent.name, said.agent.relation, said.agent.has_authority) == ("李明", "儿子", False)
+
+
+def _supplement(village: FlaskClient, services: FakeServices) -> tuple[dict[str, str], list[Any]]:
+    """A filing whose course offers to add material; what intake was told is kept."""
+    html = send(village, fresh_form(village), (people.photograph(), "水渠.jpg")).get_data(as_text=True)
+    page = Page(html)
+    key = {"number": page.text_of("number", html), "code": page.text_of("code", html)}
+    offer = {
+        "step": "supplement", "zh": "补充", "fields": [
+            {"name": "text", "zh": "内容", "type": "textarea"}, {"name": "attachments", "zh": "材料", "type": "files"},
+        ],
+    }  # fmt: skip
+    view = {**samples.course(), "number": key["number"], "steps": [offer]}
+    told: list[Any] = []
+
+    def supplement(number: str, form: Any, files: Any) -> Any:
+        told.append((number, form, files))
+        return view
+
+    services.answers |= {"intake.look_up": view, "intake.supplement": supplement}
+    return key, told
+
+
+def test_the_petitioner_sees_the_files_and_gets_them_back_without_traces(
+    village: FlaskClient, services: FakeServices
+) -> None:
+    key, _ = _supplement(village, services)
+    page = Page(village.post("/look-up", data=key).get_data(as_text=True))
+    assert "下载 水渠.jpg" in page.words
+    answer = village.post("/look-up/file", data=page.form("/look-up/file").fields)
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert people.CAMERA.encode() not in answer.data
+
+
+def test_files_are_added_later_with_the_code(village: FlaskClient, services: FakeServices) -> None:
+    key, told = _supplement(village, services)
+    sent = {**key, "text": "新的照片", "files": [(io.BytesIO(people.picture("PNG")), "二.png")]}
+    answer = village.post("/look-up/supplement", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 200
+    [(number, form, [file])] = told
+    assert (number, form["text"], form["attachments"]) == (key["number"], "新的照片", [file["id"]])
+    assert (file["name"], file["type"]) == ("二.png", "image/png")
+    assert "下载 二.png" in Page(answer.get_data(as_text=True)).words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,12 @@ def test_a_flag_that_is_raised_has_a_name():
     for row in ROWS:
         for flag in found_of(row).flags:
             assert flag.split(":")[0] in FLAGS or flag.startswith("designated_by:"), flag
+
+
+@pytest.mark.parametrize(
+    "part", ["法院自然资源局说归水利局", "我们镇政府和县水利局一起两家互相", "我父亲复核复查受理已经"]
+)
+def test_a_very_long_letter_is_read_in_no_time(part):
+    began = time.perf_counter()
+    triage(a_submission(text=part * (20_000 // len(part))))
+    assert time.perf_counter() - began < 2
