@@ -119,11 +119,16 @@ def _completed(parts: Parts, form: Mapping[str, Any], by: Mapping[str, Any]) -> 
     }
     if completed["slip"] and parts.filings.of_slip(completed["slip"]) is not None:
         unknown["slip"] = "slip_used"
-    if completed["split_of"] and parts.filings.find(completed["split_of"]) is None:
-        unknown["split_of"] = "not_found"
+    if completed["split_of"] and not _is_own(parts.filings.find(completed["split_of"]), by):
+        unknown["split_of"] = "not_registered_by_you"
     if unknown:
         raise Invalid(fields=unknown)
     return completed
+
+
+def _is_own(filing: Filing | None, by: Mapping[str, Any]) -> bool:
+    """Whether it was received by the clerk's own unit: only who holds the letter can split it."""
+    return filing is not None and filing.unit == by["unit"]
 
 
 def _is_proven(parts: Parts, form: Mapping[str, Any]) -> bool:

@@ -25,6 +25,7 @@ ONLINE = "online"
 DIRECT = "direct"
 SEALED_CLASS, SEALED_TITLE = "accusation", "（密件）"
 """an accusation's own words stay out of what a receipt can show before intake has decided what may be shown"""
+FIRST_CONTACT = "首问负责，移交前由收件单位负责"
 KEY_LENGTHS = range(8, 201)
 AS_FILED = (
     "received_at", "channel", "title", "text", "place", "received_by", "category_l1", "category_l2", "legal_class",
@@ -207,8 +208,13 @@ def in_the_drop_box(filing: Filing, *, node: str, unit_name: str) -> dict[str, A
         "status_zh": "已收到，等待登记",
         "received_at": at,
         "holder": {"unit": filing.unit, "name": unit_name},
+        "duty": "first_contact",
+        "duty_zh": FIRST_CONTACT,
         "due": None,
         "timeline": [{"at": at, "node": node, "unit": filing.unit, "what": "received", "zh": f"{unit_name}已收到来件"}],
         "papers": [],
+        "urged": 0,
+        "supplements": 0,
+        "evaluations": [],
         "steps": [],
     }

@@ -156,7 +156,9 @@ def typed(step: Step, sent: Any) -> PageForm:
         if one.type == "choices":
             form.values[one.name] = sent.getlist(one.name)
         elif one.type == "rows":
-            _count_rows(one, max((nth for nth in range(1, ROWS_AT_MOST + 1) if _is_sent(one, nth, sent)), default=1), form)
+            _count_rows(
+                one, max((nth for nth in range(1, ROWS_AT_MOST + 1) if _is_sent(one, nth, sent)), default=1), form
+            )
             cells = (cell.name for nth in form.rows[one.name] for cell in one.cells(nth))
             form.values |= {name: _text(sent, name) for name in cells}
         else:

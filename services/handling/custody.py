@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from services.handling.case import (
     OBJECTION_PENDING,
@@ -13,6 +14,7 @@ from services.handling.case import (
     Case,
     assistance_key,
 )
+from services.handling.ending import end_withdrawn
 from services.handling.frame import Form, Today, entered, must
 from services.handling.records import Objection
 from shared.errors import Refused
@@ -78,14 +80,16 @@ def object_to(case: Case, form: Form, by: Officer, today: Today) -> tuple[Case, 
     )  # fmt: skip
 
 
-def hear_answer(case: Case, said: ObjectionAnswered, today: Today) -> Case:
-    """The referring office agreed (the papers go back) or rejected (the unit goes on, its limits never paused)."""
+def hear_answer(case: Case, said: ObjectionAnswered, today: Today) -> tuple[Any, ...]:
+    """The referring office agreed (the papers go back) or rejected (the unit goes on, its limits never paused; what the
+    petitioner withdrew meanwhile ends here). Returns (case,), or (case, CaseClosed …)."""
     if case.objection is None or case.state != OBJECTION_PENDING or said.hop != case.hop:
-        return case
+        return (case,)
     answer = "agreed" if said.agreed else "rejected"
     objection = replace(case.objection, answer=answer, answer_reason=said.reason)
     state = RETURNED if said.agreed else TAKEN
-    return entered(replace(case, state=state, objection=objection), f"objection_{answer}", today, today.on)
+    case = entered(replace(case, state=state, objection=objection), f"objection_{answer}", today, today.on)
+    return end_withdrawn(case, today)
 
 
 def _notice_due(said: MatterReferred, today: Today) -> date:

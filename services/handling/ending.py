@@ -80,10 +80,23 @@ def hear_mediation(
 
 
 def hear_withdrawal(case: Case, said: MatterWithdrawn, today: Today) -> tuple[Any, ...]:
-    """The petitioner withdrew: closed if nothing is decided yet, and never counted as settled (domain 7.1)."""
-    if case.state not in (TAKEN, OBJECTION_PENDING, ACCEPTED):
+    """The petitioner withdrew: closed if nothing is decided yet, and never counted as settled (domain 7.1).
+
+    While the referring office looks at an objection, that office may end it: here it is only kept in mind. What was
+    asked before a review opened the case again was about the decision before, and came too late.
+    """
+    reopened = [one.at for one in case.history if one.step == "reopen"]
+    if case.state not in (TAKEN, OBJECTION_PENDING, ACCEPTED) or (reopened and said.withdrawn_at <= reopened[-1]):
         return (case,)
-    case = entered(replace(case, withdrawn_at=said.withdrawn_at), "withdraw", today, today.on)
+    if case.withdrawn_at is None:
+        case = entered(replace(case, withdrawn_at=said.withdrawn_at), "withdraw", today, today.on)
+    return end_withdrawn(case, today)
+
+
+def end_withdrawn(case: Case, today: Today) -> tuple[Any, ...]:
+    """(case, CaseClosed …) of what was withdrawn and is this unit's to end; else (case,)."""
+    if case.withdrawn_at is None or case.state not in (TAKEN, ACCEPTED):
+        return (case,)
     return closed(case, "withdrawn", "", today.on, today)
 
 

@@ -80,9 +80,10 @@ class ReviewDesk:
             self.reviews.save(hearing_rules.hear_request(review, said, self._today()), because=envelope.id)
 
     def hear_review_withdrawal(self, said: MatterWithdrawn, envelope: Envelope) -> bool:
-        """The petitioner withdrew: an open request ends with it. False when there is no review of the matter here."""
+        """The petitioner withdrew: a request that came as a letter ends with it, and what was asked for before. False
+        when there is no such review here, so that what was withdrawn is the matter before its decision."""
         review = self._under_way(said.number)
-        if review is None:
+        if review is None or not (review.came_as_letter or said.withdrawn_at > review.opened_at):
             return False
         review = self.reviews.get(review.key, because=envelope.id)
         today = self._today()

@@ -64,7 +64,8 @@ class HandlingService(ReviewDesk):
     def hear_answer(self, said: ObjectionAnswered, envelope: Envelope) -> None:
         """The referring office agreed to the objection, or rejected it."""
         case = self.cases.get(said.number, because=envelope.id)
-        self.cases.save(domain.hear_answer(case, said, self._today()), because=envelope.id)
+        after = domain.hear_answer(case, said, self._today())
+        self._keep(case, after, envelope)
 
     @on(MediationAgreed, only=HERE)
     @on(MediationEnded, only=HERE)

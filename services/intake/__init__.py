@@ -10,8 +10,9 @@ A clerk is shown what may be the same matter, with the reasons and without perso
 nothing.
 
 Hears: FilingReceived; SubmissionRegistered (of this node and those below), SubmissionLinked, SubmissionUnlinked,
-SubmissionSplit; AttachmentAsked and AttachmentPart (files between nodes); of matters whose home is this node all that routing, handling, the reviewing organs, mediation and
-supervision say of their course.
+SubmissionSplit; AttachmentAsked and AttachmentPart (files between nodes); of matters whose home is this node all that
+routing, handling, the reviewing organs, mediation and supervision say of their course.
 Says: SubmissionRegistered, SubmissionToRoute, SubmissionLinked, SubmissionUnlinked, SubmissionSplit, PaperIssued (the
-receipt), MatterSupplemented, MatterUrged, MatterWithdrawn, MatterEvaluated, HearingAsked, ReviewAsked, AttachmentAsked, AttachmentPart.
+receipt), MatterSupplemented, MatterUrged, MatterWithdrawn, MatterEvaluated, HearingAsked, ReviewAsked,
+AttachmentAsked, AttachmentPart.
 """

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from services.intake.matter import Heard, Matter, Standing
+from services.intake.matter import WITHDRAWAL_ASKED, Heard, Matter, Standing
 
 SPINE = (
     "reopened", "received", "registered", "unlinked", "triaged", "external_received", "taken", "refused", "returned",
     "objection_rejected", "not_accepted", "no_longer_accepted", "accepted", "mediation_consented", "extended",
-    "mediation_ended", "mediation_agreed", "mediation_performed", "replied", "withdrawn", "decided", "served",
+    "mediation_ended", "mediation_agreed", "mediation_performed", "replied", "decided", "served",
     "review_requested", "review_accepted", "review_ended", "review_decided", "review_served",
     "re_review_requested", "re_review_accepted", "re_review_ended", "re_review_decided", "re_review_served",
     "closed", "archived",
@@ -25,6 +25,7 @@ SPINE = (
 BESIDE = (
     "urgent", "paper", "supplemented", "urged", "report", "hearing_answered", "hearing_held", "performed",
     "enforcement_urged", "assistance_referred", "assistance_answered", "called_back", "linked", "deadline_passed",
+    WITHDRAWAL_ASKED,
 )  # fmt: skip
 """What can be heard of a matter and moves nothing."""
 
@@ -33,8 +34,8 @@ STATE_AFTER = {
     "returned": "returned", "objection_rejected": "objection_rejected", "not_accepted": "not_accepted",
     "no_longer_accepted": "no_longer_accepted", "accepted": "accepted", "mediation_consented": "handling",
     "extended": "extended", "mediation_ended": "handling", "mediation_agreed": "mediated",
-    "mediation_performed": "performing", "replied": "replied", "withdrawn": "withdrawn", "decided": "decided",
-    "served": "served", "review_requested": "review_requested", "review_ended": "served",
+    "mediation_performed": "performing", "replied": "replied", "decided": "decided", "served": "served",
+    "review_requested": "review_requested", "review_ended": "served",
     "review_decided": "review_decided", "review_served": "review_served", "re_review_requested": "re_review_requested",
     "re_review_ended": "review_served", "re_review_decided": "re_review_decided", "re_review_served": "final",
     "closed": "final", "archived": "archived",
@@ -85,12 +86,20 @@ def standing(heard: tuple[Heard, ...]) -> Standing:
     """State and holder after these entries, in whatever order they are given."""
     now = Standing()
     for _, one in spine(heard):
-        state = STATE_AFTER_TRIAGE.get(one.detail, "triaged") if one.what == "triaged" else STATE_AFTER.get(one.what)
+        state = _state_after(one)
         if one.what in ("taken", "external_received") and now.state not in OFFERED:
             state = "forwarded"
         holder, node = (one.unit, one.node) if one.what in HOLDS else (now.holder, now.node)
         now = Standing(state or now.state, holder, node)
     return now
+
+
+def _state_after(one: Heard) -> str | None:
+    if one.what == "triaged":
+        return STATE_AFTER_TRIAGE.get(one.detail, "triaged")
+    if (one.what, one.detail) == ("closed", WITHDRAWN):
+        return WITHDRAWN
+    return STATE_AFTER.get(one.what)
 
 
 def furthest(heard: tuple[Heard, ...]) -> Place | None:
@@ -128,8 +137,8 @@ def _hop(one: Heard, moving: list[Heard]) -> int:
 
 
 def _is_of_the_whole(one: Heard) -> bool:
-    """Of the matter wherever it lies, not of one custody: a withdrawal, and what a reviewing organ does."""
-    return one.what == WITHDRAWN or bool(_stage(one))
+    """Of the matter wherever it lies, not of one custody: what a reviewing organ does."""
+    return bool(_stage(one))
 
 
 def _is_custody_of(custody: Heard, one: Heard) -> bool:
@@ -143,8 +152,6 @@ def _round(one: Heard, moving: list[Heard]) -> int:
     if one.round:
         return one.round
     reopenings = sorted(_when(each) for each in moving if each.what == "reopened")
-    if one.what == WITHDRAWN:
-        return 1 + len(reopenings)
     stage = _stage(one)
     if one.what == "reopened":
         return 2 + reopenings.index(_when(one))

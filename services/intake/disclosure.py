@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.intake.course import HOLDS
+from services.intake.course import HOLDS, WITHDRAWN
 from services.intake.domain import Submission
-from services.intake.matter import PETITIONER, Heard, Matter
+from services.intake.matter import PETITIONER, WITHDRAWAL_ASKED, Heard, Matter
 from services.intake.offered import offers
 from services.intake.rights import Asker, day_zh
-from services.intake.told import PASSED_ON, SAYS, TRIAGE_SAYS, details
+from services.intake.told import CLOSED_SAYS, PASSED_ON, SAYS, TRIAGE_SAYS, WITHDRAWAL_SAYS, details
 from shared.codec import to_plain
 from shared.deadlines import due, rule
 from shared.matters.status import NAMES
@@ -24,7 +24,7 @@ from shared.matters.units import Units
 SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
 SOME_ORGAN = "有权处理的机关"
 BETWEEN_OFFICES = frozenset({"urgent", "report", "linked"})
-OF_ONE_PETITIONER = frozenset({"received", "registered", "supplemented", "urged", "withdrawn"})
+OF_ONE_PETITIONER = frozenset({"received", "registered", "supplemented", "urged", WITHDRAWAL_ASKED})
 """what tells of the submission it belongs to, and of nobody else's"""
 SHOWN_AS = {"referred_discipline": "forwarded"}
 """states that would tell of an accusation -> what is shown"""
@@ -49,7 +49,7 @@ FROM_ITS_START = frozenset({"received", "returned", "review_requested", "re_revi
 ENDS_DUE = frozenset(
     {
         "triaged", "not_accepted", "no_longer_accepted", "mediation_agreed", "replied", "decided", "closed",
-        "withdrawn", "review_decided", "re_review_decided", "re_review_served", "archived",
+        "review_decided", "re_review_decided", "re_review_served", "archived",
     }
 )  # fmt: skip
 
@@ -67,12 +67,13 @@ def disclose(asker: Asker, units: Units, filed: Submission, own: Matter) -> dict
         "number": filed.number,
         "title": filed.title,
         "status": state,
-        "status_zh": NAMES[state],
+        "status_zh": NAMES[state] + (f"（{WITHDRAWAL_SAYS['asked']}）" if asker.is_withdrawing else ""),
         "received_at": filed.received_at,
         "holder": _unit(now.holder or submission.received_by, units),
         "duty": "first_contact" if is_first_contact else "responsible",
         "duty_zh": "首问负责，移交前由收件单位负责" if is_first_contact else "",
-        "due": None if state == "withdrawn" else due_now(asker),
+        "due": None if asker.is_withdrawing or state == WITHDRAWN else due_now(asker),
+        "withdrawal": _withdrawal(asker),
         "timeline": [line(one, units) for one in _course(asker, filed, own, units)],
         "papers": _papers(asker, filed, own, units),
         "urged": sum(one.what == "urged" and _is_own(one, asker) for one in asker.matter.heard),
@@ -84,6 +85,18 @@ def disclose(asker: Asker, units: Units, filed: Submission, own: Matter) -> dict
         ],
         "steps": [to_plain(one) for one in offers(asker, units)],
     }  # fmt: skip
+
+
+def _withdrawal(asker: Asker) -> dict[str, Any] | None:
+    """What became of the petitioner's withdrawal; None where there is none, or a new decision is due since."""
+    asked = asker.matter.withdrawal
+    if asked is None or not asker.matter.is_withdrawn(asker.submission.number):
+        return None
+    ended = asker.standing.state == WITHDRAWN or any(
+        (one.what, one.detail) == ("closed", WITHDRAWN) for one in asker.heard
+    )
+    became = "asked" if asker.is_withdrawing else "confirmed" if ended else "too_late"
+    return {"asked_at": asked.said_at, "became": became, "zh": WITHDRAWAL_SAYS[became]}
 
 
 def seen(matter: Matter, units: Units) -> tuple[Heard, ...]:
@@ -147,6 +160,7 @@ def _unit(unit: str, units: Units) -> dict[str, str]:
 def line(one: Heard, units: Units) -> dict[str, Any]:
     """One entry in words; an organ that deals with accusations is not named."""
     says = SAYS.get(one.what) or (PASSED_ON if _is_sealed(one, units) else TRIAGE_SAYS.get(one.detail, PASSED_ON))
+    says = CLOSED_SAYS.get(one.detail, says) if one.what == "closed" else says
     words = {
         "unit": _name(one.unit, units), "to_unit": _name(one.to_unit, units), "on": day_zh(one.on),
         "due_on": day_zh(one.due_on), "detail": details(one),

@@ -203,7 +203,7 @@ def joins(submission: Submission, earlier: Matter) -> bool:
         return False
     if is_sealed(earlier) or submission.is_accusation:
         return submission.earlier_proven and is_sealed(earlier) == submission.is_accusation
-    return earlier.standing.state not in ENDED
+    return earlier.standing.state not in ENDED and earlier.withdrawal is None
 
 
 def is_same_again(submission: Submission, earlier: Matter) -> bool:
@@ -220,12 +220,15 @@ def link(
     submission: Submission, own: Matter, target: Matter | None, form: Mapping[str, Any], by: Officer, at: datetime
 ) -> tuple[Submission, SubmissionLinked]:
     """The clerk says that the submission belongs to the matter ``form["matter"]``. ``target``: that matter, when its
-    home is here. ``Refused``: already linked, itself, one that gathers others, an accusation with something else."""
+    home is here. ``Refused``: already linked, itself, one that gathers others, an accusation with something else, one
+    that is being withdrawn."""
     number = target.number if target else form["matter"]
     if submission.link is not None:
         raise Refused("already_linked", matter=submission.matter)
     if number == submission.number:
         raise Refused("linked_to_itself")
+    if own.withdrawal is not None or (target is not None and target.withdrawal is not None):
+        raise Refused("withdrawn_stays_apart")
     if own.gathered:
         raise Refused("gathers_others", numbers="、".join(one.number for one in own.gathered))
     if target is not None and is_sealed(target) != (submission.is_accusation or is_sealed(own)):

@@ -100,11 +100,9 @@ def told_again(matter: Matter, said: Any) -> tuple[Any, ...]:
         MatterSupplemented(matter.number, said.node, one.id, one.added_at, one.text, one.attachments)
         for one in matter.supplements
     ]
-    told += [
-        MatterWithdrawn(matter.number, said.node, one.node, one.said_at, one.detail)
-        for one in matter.heard
-        if one.what == "withdrawn"
-    ]
+    asked = matter.withdrawal
+    if asked is not None:
+        told.append(MatterWithdrawn(matter.number, said.node, asked.node, asked.said_at, asked.detail))
     return tuple(told)
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from shared.events.gateway import Attachment
 
 ACCUSATION = "accusation"
+WITHDRAWAL_ASKED = "withdrawal_asked"
 PETITIONER = "petitioner"
 
 
@@ -34,7 +35,8 @@ class Heard:
     sealed: bool = False
     """of an accusation: shown to nobody who need not know (T22 art. 30)"""
     round: int = 0
-    """of a decision: 2 and more after a review revoked the one before; 0: not told"""
+    """of a decision: 2 and more after a review revoked the one before; 0: not told. Of a withdrawal: the round it is
+    about"""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class Matter:
     evaluations: tuple[Evaluation, ...] = ()
     asked: tuple[Asked, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
-    """the matter ends when every submission of it is withdrawn"""
+    """whoever works on the matter is asked to end it when every submission of it is withdrawn"""
     version: int = 0
 
     @property
@@ -154,6 +156,22 @@ class Matter:
     def channels(self) -> tuple[str, ...]:
         """The channels by which it came, each once, the first one first."""
         return tuple(dict.fromkeys(one for one in (self.channel, *(each.channel for each in self.gathered)) if one))
+
+    @property
+    def round(self) -> int:
+        """Which decision is due or given: 2 and more after a review revoked the one before."""
+        return 1 + sum(one.what == "reopened" for one in self.heard)
+
+    @property
+    def withdrawal(self) -> Heard | None:
+        """What stands of the petitioners' asking to end the matter; a decision made anew is not what it was about."""
+        asked = (one for one in self.heard if (one.what, one.round) == (WITHDRAWAL_ASKED, self.round))
+        return next(asked, None)
+
+    @property
+    def was_asked_to_end(self) -> bool:
+        """Whether the petitioners of all its submissions withdrew at some time; else it goes on for the others."""
+        return any(one.what == WITHDRAWAL_ASKED for one in self.heard)
 
     def is_withdrawn(self, submission: str) -> bool:
         """Whether the submission's own petitioner withdrew it."""

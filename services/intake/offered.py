@@ -51,12 +51,11 @@ def _open(step: str, asker: Asker, units: Units) -> Open:
         reason = Field("reason", "理由（可以不写）", "textarea", required=False)
         return Open(step, "撤回，处理意见作出之前都可以；以后有新的事实和理由还可以再提出", (reason,))
     if step == "evaluate":
-        open_parties = tuple(Choice(one, EVALUATION_PARTIES[one]) for one in parties(asker))
-        named = "、".join(units.name(unit) for unit in parties(asker).values())
-        scores = Field("score", "评价", "choice", choices=choices(EVALUATION_SCORES))
-        return Open(
-            step, "评价，可以修改", (Field("party", "评价谁", "choice", choices=open_parties, hint=named), scores)
+        open_parties = tuple(
+            Choice(one, f"{EVALUATION_PARTIES[one]}（{units.name(unit)}）") for one, unit in parties(asker).items()
         )
+        scores = Field("score", "评价", "choice", choices=choices(EVALUATION_SCORES))
+        return Open(step, "评价，可以修改", (Field("party", "评价谁", "choice", choices=open_parties), scores))
     if step == "ask_hearing":
         return Open(step, "申请听证", (Field("reason", "理由", "textarea"),))
     return _review(asker)

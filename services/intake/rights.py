@@ -13,7 +13,16 @@ from typing import Any
 
 from services.intake.course import HOLDS, WITHDRAWN, settle, standing
 from services.intake.domain import Submission
-from services.intake.matter import Asked, Evaluation, Heard, Matter, Standing, Supplement, Withdrawal
+from services.intake.matter import (
+    WITHDRAWAL_ASKED,
+    Asked,
+    Evaluation,
+    Heard,
+    Matter,
+    Standing,
+    Supplement,
+    Withdrawal,
+)
 from shared.deadlines import Calendar, Due, due
 from shared.errors import Invalid, Refused
 from shared.events.gateway import Attachment
@@ -63,10 +72,15 @@ class Asker:
     @property
     def standing(self) -> Standing:
         """Where the matter stands, by what the petitioner may see: with the days that have passed since."""
-        now = standing(self.heard)
-        if self.matter.is_withdrawn(self.submission.number):
+        now, matter = standing(self.heard), self.matter
+        if matter.is_withdrawn(self.submission.number) and not matter.was_asked_to_end:
             return replace(now, state=WITHDRAWN)
         return lapsed(now, self.reviewable, self.today)
+
+    @property
+    def is_withdrawing(self) -> bool:
+        """Whether the petitioner asked to end the matter and whoever works on it has not confirmed it yet."""
+        return self.matter.withdrawal is not None and WITHDRAWN in MAY_FOLLOW.get(self.standing.state, {})
 
     @property
     def reviewable(self) -> Reviewable | None:
@@ -138,6 +152,8 @@ def shut(step: str, asker: Asker) -> Refused | None:
     state = asker.standing.state
     if state in OVER and step != "evaluate":
         return Refused("matter_has_ended")
+    if asker.is_withdrawing and step != "evaluate":
+        return Refused("withdrawal_asked_already")
     return _SHUT[step](asker, state)
 
 
@@ -262,7 +278,8 @@ def urge(asker: Asker, form: Mapping[str, Any]) -> Done:
 
 
 def withdraw(asker: Asker, form: Mapping[str, Any]) -> Done:
-    """The petitioner's own submission is withdrawn; the matter ends when nobody else's belongs to it."""
+    """The petitioner's own submission is withdrawn. When nobody else's belongs to the matter, whoever works on it is
+    asked to end it: what was decided before they heard of it stands."""
     _must_be_open("withdraw", asker)
     gone = Withdrawal(
         asker.submission.number, asker.now, form.get("asked_by", "petitioner"), form["reason"], form.get("document", "")
@@ -270,9 +287,12 @@ def withdraw(asker: Asker, form: Mapping[str, Any]) -> Done:
     matter = replace(asker.matter, withdrawals=(*asker.matter.withdrawals, gone))
     if any(not matter.is_withdrawn(one) for one in (matter.number, *(each.number for each in matter.gathered))):
         return matter, ()
-    ended = Heard(WITHDRAWN, WITHDRAWN, asker.now, node=asker.node, detail=gone.asked_by)
+    asked = Heard(
+        f"{WITHDRAWAL_ASKED}-{matter.round}", WITHDRAWAL_ASKED, asker.now, node=asker.node, detail=gone.asked_by,
+        round=matter.round,
+    )  # fmt: skip
     told = MatterWithdrawn(matter.number, asker.works_at, asker.node, asker.now, gone.asked_by)
-    return _with(matter, ended), (told,)
+    return _with(matter, asked), (told,)
 
 
 def evaluate(asker: Asker, form: Mapping[str, Any]) -> Done:

@@ -27,7 +27,7 @@ SAYS: Mapping[str, str] = {
     "mediation_ended": "调解结束，未达成协议，可以走其他途径",
     "mediation_performed": "调解协议已履行",
     "replied": "{unit}已答复",
-    "withdrawn": "{detail}撤回，办理终止；有新的事实和理由可以重新提出",
+    "withdrawal_asked": "{detail}申请撤回，待办理单位确认",
     "decided": "{unit}已作出处理意见",
     "served": "处理意见已送达，如不服，可在{due_on}前申请复查",
     "performed": "{unit}已落实处理意见",
@@ -70,11 +70,15 @@ TRIAGE_SAYS: Mapping[str, str] = {
     "file_only": "{unit}登记留存",
 }
 """intake_action -> what is read of a triage; any other: passed on"""
+CLOSED_SAYS: Mapping[str, str] = {
+    "withdrawn": "{unit}按撤回申请终止办理；有新的事实和理由可以重新提出",
+}
+"""closure type -> what is read of it; any other: as of all that is closed"""
 PASSED_ON = "{unit}按规定转送有权处理的机关"
 
 _DETAILS: Mapping[str, Mapping[str, str]] = {
     "accepted": {"deemed": "未按期告知，视为"},
-    "withdrawn": {"petitioner": "信访人", "agent": "代理人"},
+    "withdrawal_asked": {"petitioner": "信访人", "agent": "代理人"},
     "review_ended": {"not_accepted": "申请不予受理", "withdrawn": "申请已撤回"},
     "re_review_ended": {"not_accepted": "申请不予受理", "withdrawn": "申请已撤回"},
     "review_decided": lists.REVIEW_RESULTS,
@@ -85,6 +89,14 @@ _DETAILS: Mapping[str, Mapping[str, str]] = {
     "report": {"completion": "办结报告", "progress": "进展报告"},
 }
 _AS_IT_IS = frozenset({"paper", "urged", "linked"})
+
+
+WITHDRAWAL_SAYS: Mapping[str, str] = {
+    "asked": "已申请撤回，待办理单位确认",
+    "confirmed": "已撤回，办理终止；有新的事实和理由可以重新提出",
+    "too_late": "撤回申请到达前已经办理完毕，所作的决定有效；如不服，可以依法申请复查",
+}
+"""what became of a withdrawal -> how it is told"""
 
 
 def details(one: Heard) -> str:

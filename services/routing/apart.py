@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from services.routing.look import HINTS, Finding, Look, because
@@ -140,9 +139,9 @@ def review(look: Look) -> Finding | None:
     if not (again or first) or look.said.split_of:
         return None
     path = "re_review" if again and not look.is_tagged(REVIEW["tags"]) else "review"
-    world, original = look.world, _decided_by(look)
-    organs = review_organs(original.id, world.units, world.places, world.day, world.duties) if original else ()
-    organ = next((one.unit for one in organs if one.unit.governs), organs[0].unit if organs else None)
+    world, original = look.world, _reviewed_by(look) if path == "re_review" else _decided_by(look)
+    organs = _organs(look, original)
+    organ = _usual(organs)
     office = world.units.of_kind(organ.division, "petition_office", world.day) if organ else None
     what = "复核" if path == "re_review" else "复查"
     told = because("review", f"属{what}申请，由原办理（复查）单位的上一级机关、单位受理。", path)
@@ -158,6 +157,25 @@ def _choices(organs: tuple[ReviewOrgan, ...], original: Unit | None) -> Iterator
         yield because("review", f"{original.name}的复查机关可以由信访人选择：{names}。")
 
 
+def _organs(look: Look, decider: Unit | None) -> tuple[ReviewOrgan, ...]:
+    world = look.world
+    return review_organs(decider.id, world.units, world.places, world.day, world.duties) if decider else ()
+
+
+def _usual(organs: tuple[ReviewOrgan, ...]) -> Unit | None:
+    """The government among the lawful organs, else the nearest."""
+    return next((one.unit for one in organs if one.unit.governs), organs[0].unit if organs else None)
+
+
+def _reviewed_by(look: Look) -> Unit | None:
+    """The organ that reviewed: as given, as the words say, else the level above the unit that decided first."""
+    given = look.said.decision_unit and look.world.units.successor(look.said.decision_unit, look.world.day)
+    if given:
+        return given
+    read = look.units_where(REVIEW["reviewed"])
+    return read[0] if read else _usual(_organs(look, _decided_by(look)))
+
+
 def _decided_by(look: Look) -> Unit | None:
     """The unit that decided: as given, as the words say, else the government of the place."""
     world = look.world
@@ -166,7 +184,7 @@ def _decided_by(look: Look) -> Unit | None:
         return given
     read = look.units_where(REVIEW["decision"])
     if read:
-        return read[-1] if len(read) > 1 and re.search(REVIEW["again"], look.words) else read[0]
+        return read[0]
     if look.named:
         return look.named[0].unit
     governments = (world.units.governing(one.code, world.day) for one in world.within(look.said.place))

@@ -29,6 +29,7 @@ from services.routing.referral import (
     OUTSIDE,
     PASSED_UP,
     WAITING,
+    WITHDRAWN,
     Conference,
     Desk,
     Objection,
@@ -44,6 +45,11 @@ from shared.matters.units import Unit
 
 Said = tuple[Any, ...]
 """(referral, *events)"""
+LIES_HERE = frozenset({WAITING, OBJECTED, DESIGNATION, OUTSIDE})
+"""states in which no unit of the network has it: this desk ends what is withdrawn"""
+GIVEN = frozenset({"decided", "replied"})
+"""answers of an organ outside after which it is too late to withdraw"""
+WITHDRAWN_BY_PETITIONER = "信访人已申请撤回，终止办理。"
 
 
 def open_referral(said: SubmissionToRoute, desk: Desk, before: Referral | None = None) -> Said:
@@ -165,9 +171,23 @@ def hear_refusal(referral: Referral, said: CustodyRefused, desk: Desk) -> Said:
     )  # fmt: skip
     referral = replace(referral, state=OBJECTED, objections=(*referral.objections, objection))
     referral = referral.noted("objected", said.refused_at, note=desk.world.units.name(said.unit))
+    if referral.withdrawn_at is not None:
+        return end_withdrawn(referral, desk)
     if len(referral.objections) >= OBJECTIONS_AT_MOST:
         return ask_for_designation(referral, desk)
     return (desk.with_due(referral, "objection_answer", said.refused_at),)
+
+
+def end_withdrawn(referral: Referral, desk: Desk) -> Said:
+    """What the petitioner withdrew ends where it lies. Says CaseClosed for this desk; a unit that objected is told that
+    it need not go on. (referral,) where another has it, or where an organ outside has answered already."""
+    if referral.state not in LIES_HERE or any(one.kind in GIVEN for one in referral.answers):
+        return (referral,)
+    answers: Said = ()
+    if referral.objections and not referral.objections[-1].answer:
+        referral, answer = saying.answered(referral, "agreed", WITHDRAWN_BY_PETITIONER, desk)
+        answers = (answer,)
+    return (referral.ended(WITHDRAWN), *answers, saying.closed_withdrawn(referral, desk))
 
 
 def ask_for_designation(referral: Referral, desk: Desk) -> Said:

@@ -7,20 +7,16 @@ from dataclasses import replace
 
 from services.routing import said as saying
 from services.routing.choosing import Form, must_be_open, referable
-from services.routing.domain import Said, offer
+from services.routing.domain import Said, end_withdrawn, offer
 from services.routing.referral import (
     ANSWERED,
-    DESIGNATION,
     DIRECTED,
     FILED,
     NO_LONGER_ACCEPTED,
     NOT_ACCEPTED,
-    OBJECTED,
-    OFFERED,
     OUTSIDE,
     PASSED_UP,
     WAITING,
-    WITHDRAWN,
     Answer,
     Desk,
     Ending,
@@ -40,7 +36,6 @@ FINAL = ("re_reviewed_same_facts", "litigation_final")
 """grounds for no longer accepting (T22 art. 36)"""
 LAST_ANSWERS = frozenset({"replied", "served", "closed"})
 """answers of an organ outside after which nothing is owed here"""
-ON_ITS_WAY = frozenset({WAITING, OFFERED, OBJECTED, DESIGNATION, PASSED_UP, OUTSIDE})
 
 
 def not_accept(referral: Referral, form: Form, by: Officer, desk: Desk) -> Said:
@@ -155,11 +150,13 @@ def register_answer(referral: Referral, form: Form, by: Officer, desk: Desk) -> 
     )  # fmt: skip
 
 
-def hear_withdrawn(referral: Referral, said: MatterWithdrawn) -> Referral:
-    """The petitioner withdrew while it was on its way; it is not settled, and it is over here."""
-    if referral.state not in ON_ITS_WAY:
-        return referral
-    return referral.ended(WITHDRAWN).noted("withdrawn", said.withdrawn_at)
+def hear_withdrawn(referral: Referral, said: MatterWithdrawn, desk: Desk) -> Said:
+    """The petitioner asks to end it. What lies on this desk, or is only followed from here, ends now, and is not
+    settled; what was offered to a unit is that unit's to end: it is kept in mind, for it may come back."""
+    if referral.withdrawn_at is not None:
+        return (referral,)
+    asked = replace(referral, withdrawn_at=said.withdrawn_at).noted("withdrawn", said.withdrawn_at)
+    return end_withdrawn(asked, desk)
 
 
 def hear_supplement(referral: Referral, said: MatterSupplemented) -> Referral:

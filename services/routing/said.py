@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.routing.referral import Desk, Referral
+from shared.events.handling import CaseClosed
 from shared.events.intake import SubmissionToRoute
 from shared.events.routing import (
     DesignationAsked,
@@ -97,6 +98,14 @@ def answered(
     return replace(referral, objections=kept), ObjectionAnswered(
         number=referral.number, to_node=last.node, to_unit=last.unit, node=desk.node, by_unit=desk.unit, hop=last.hop,
         agreed=answer == "agreed" if agreed is None else agreed, answered_at=desk.at, reason=reason,
+    )  # fmt: skip
+
+
+def closed_withdrawn(referral: Referral, desk: Desk) -> CaseClosed:
+    """The petitioner withdrew while it lay here; never counted as settled (domain 7.1)."""
+    return CaseClosed(
+        number=referral.number, node=desk.node, unit=desk.unit, closed_on=desk.on, closure_type="withdrawn",
+        on_time=True, hop=referral.hop,
     )  # fmt: skip
 
 

@@ -104,12 +104,14 @@ class RoutingService:
         referral, *events = domain.hear_split(before, said.part, desk)
         self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
 
-    @on(MatterWithdrawn, only=MINE)
+    @on(MatterWithdrawn)
     def hear_withdrawn(self, said: MatterWithdrawn, envelope: Envelope) -> None:
-        """The petitioner withdrew."""
-        referral = self._known(said.number, envelope)
-        if referral is not None:
-            self.kept.save(ending.hear_withdrawn(referral, said), because=envelope.id)
+        """The petitioner withdrew: whatever desk it lies on."""
+        before = self._known(said.number, envelope)
+        if before is not None:
+            desk = self._desk()
+            referral, *events = ending.hear_withdrawn(before, said, desk)
+            self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
 
     @on(MatterSupplemented, only=MINE)
     def hear_supplement(self, said: MatterSupplemented, envelope: Envelope) -> None:

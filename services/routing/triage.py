@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.routing import accused, apart, beyond, ordinary, private, recusal
+from services.routing import accused, apart, beyond, ordinary, private, recusal, urgency
 from services.routing.holders import World
 from services.routing.look import HINTS, Finding, Look, Rule, because
 from shared.events.intake import SubmissionToRoute
 from shared.events.routing import Because
 from shared.matters.duties import DutyList
-from shared.matters.lists import LARGE_GROUP_FROM
 from shared.matters.places import Gazetteer
-from shared.matters.units import Unit, Units
+from shared.matters.units import Units
 
 RULES: tuple[Rule, ...] = (
     accused.accusation,  # R2
@@ -83,9 +82,9 @@ def choose_unit(
     rules = (rule for rule in RULES if not (is_new and rule in REPEATS))
     finding = next(found for rule in rules if (found := rule(look)) is not None)
     finding = beyond.skipped_levels(look, recusal.recused(look, _with_misconduct(look, finding)))
-    urgency = _urgency(look)
-    if urgency:
-        finding = _urgent(look, finding, urgency)
+    reason = urgency.why(look)
+    if reason:
+        finding = urgency.raised(look, finding, reason)
     finding = _formal(look, finding)
     if finding.lead is None:
         finding = replace(finding, certain=False)
@@ -93,7 +92,7 @@ def choose_unit(
         rule=finding.rule, because=finding.reasons, action=finding.action,
         lead_unit=finding.lead.id if finding.lead else "", co_units=tuple(one.id for one in finding.co),
         legal_path=finding.path, flags=finding.flags, certain=finding.certain,
-        report_to=_report_to(look) if urgency else (), also=finding.also, ground=finding.ground,
+        report_to=urgency.report_to(look) if reason else (), also=finding.also, ground=finding.ground,
         where_to=finding.where_to, matter=finding.matter,
         barred=tuple(sorted(recusal.barred(look, recusal.respondents(look)))),
     )  # fmt: skip
@@ -104,49 +103,6 @@ def _with_misconduct(look: Look, finding: Finding) -> Finding:
     if not look.is_appeal or look.said.split_of or finding.path == "discipline" or not accused.names_misconduct(look):
         return finding
     return finding.doubted("R2", "来件同时反映有关人员涉嫌违纪违法，应当先分拆，检举控告部分移送纪检监察机关。")
-
-
-def _urgency(look: Look) -> str:
-    """Why the matter is urgent (T22 art. 25); '' when nobody said so."""
-    if look.is_tagged(HINTS["urgent_tags"]):
-        return "标注为重大、紧急事项，立即报告并依法及时处理。"
-    if look.in_person and look.said.petitioner.persons >= LARGE_GROUP_FROM:
-        return f"{look.said.petitioner.persons}人集体访，立即报告。"
-    return ""
-
-
-def _urgent(look: Look, finding: Finding, reason: str) -> Finding:
-    """R1: reported at once, and the list goes on for the lead; those who make a danger safe join in."""
-    kinds = [row for row in HINTS["dangers"].values() if look.mentions(row["words"])]
-    is_danger = bool(kinds) or look.is_tagged(("danger",))
-    reasons = (because("R1", reason), *finding.reasons)
-    if finding.path == "discipline":
-        return replace(finding, reasons=reasons, flags=("urgent", *finding.flags))
-    flags = ("urgent", *(("danger",) if is_danger else ()), *finding.flags)
-    action = "assign" if finding.action == "forward" else finding.action
-    co = look.without(finding.lead, (*finding.co, *(_rescuers(look, kinds) if is_danger else ())))
-    return replace(finding, rule="R1", reasons=reasons, flags=flags, action=action, co=co)
-
-
-def _rescuers(look: Look, kinds: list[dict[str, list[str]]]) -> tuple[Unit | None, ...]:
-    world, place = look.world, look.said.place
-    lines = dict.fromkeys(["emergency", *(line for kind in kinds for line in kind["lines"])])
-    found = (world.nearest(place, world.duties.lines[line]).unit for line in lines)
-    return (world.government(place, HINTS["on_the_spot"]), *found)
-
-
-def _report_to(look: Look) -> tuple[str, ...]:
-    """Own leadership and the next office up."""
-    world, receiver = look.world, look.receiver
-    if receiver is None:
-        return ()
-    leadership = ("party_committee", "joint_conference_office")
-    own = [
-        one for one in world.units.of_division(receiver.division, world.day) if one.governs or one.kind in leadership
-    ]
-    above = world.places.parent(receiver.division)
-    front = world.units.front(above.code, world.day) if above else None
-    return tuple(one.id for one in look.without(receiver, (*own, front)))
 
 
 def _formal(look: Look, finding: Finding) -> Finding:

@@ -203,12 +203,19 @@ def _conclusion(fact: Fact) -> date | None:
     decided = fact.decided_on if fact.decided_round > len(fact.reopened) else None
     closed = fact.closed_on if not _is_before(fact.closed_on, fact.reopened_on) else None
     ended = fact.action_on if fact.action in ENDING_ACTIONS else None
-    answers = (decided, fact.replied_on, closed, fact.not_accepted_on, fact.withdrawn_on, ended)
+    withdrawn = fact.withdrawn_on if _is_withdrawn(fact) else None
+    answers = (decided, fact.replied_on, closed, fact.not_accepted_on, withdrawn, ended)
     return min(filter(None, answers), default=None)
 
 
+def _is_withdrawn(fact: Fact) -> bool:
+    """A withdrawal that came after the answer, or that no unit had heard of when it answered, ends nothing."""
+    answered = fact.decided_on or fact.replied_on or fact.not_accepted_on
+    return fact.withdrawn_on is not None and not answered and fact.closure_type in ("", "withdrawn")
+
+
 def _limit(fact: Fact) -> date | None:
-    if fact.withdrawn_on and not (fact.decided_on and fact.decided_on <= fact.withdrawn_on):
+    if _is_withdrawn(fact):
         return None
     if fact.decided_round > len(fact.reopened):
         return fact.decided_due_on or fact.extended_due_on or fact.accepted_due_on

@@ -24,7 +24,7 @@ PUBLIC = {
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
 CALLS = {
-    "intake": ["look_up", *PETITIONER_STEPS],
+    "intake": ["look_up", "candidates", *PETITIONER_STEPS],
     "supervision": ["clocks"],
     "statistics": ["summary"],
     "notification": ["notices", "papers", "paper"],

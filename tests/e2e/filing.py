@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -52,3 +53,13 @@ def look_up(page: Page, receipt: Receipt) -> str:
     page.get_by_role("button", name="查询").click()
     page.get_by_role("heading", name="办理情况").wait_for()
     return page.locator("main").inner_text()
+
+
+def tells(page: Page, receipt: Receipt, *words: str) -> Callable[[], str]:
+    """Whether the look-up page says all of these by now; the words of the page."""
+
+    def told() -> str:
+        shown = look_up(page, receipt)
+        return shown if all(one in shown for one in words) else ""
+
+    return told

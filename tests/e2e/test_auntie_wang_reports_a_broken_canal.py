@@ -5,56 +5,14 @@ Her browser has no JavaScript, and neither has the officer's.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Enter, Open
-from tests.e2e.filing import TITLE, Receipt, file_a_matter, fill_in, look_up, receipt_on
+from tests.e2e.filing import TITLE, file_a_matter, fill_in, receipt_on, tells
+from tests.e2e.office import decision, reaches_the_desk, service, take
 from tests.support.cluster import eventually
 
 CATEGORY = "城乡建设"
-
-
-def reaches_the_desk(page: Page, number: str) -> None:
-    """Wait until the work list has the item, on whichever of its pages, and open it."""
-    item, more = page.get_by_role("link", name=number), page.get_by_role("link", name="看下一页")
-
-    def listed() -> bool:
-        page.goto("/desk?list=cases&state=taken")
-        while not item.count() and more.count():
-            more.first.click()
-        return item.count() > 0
-
-    eventually(listed)
-    page.get_by_role("link", name=number).click()
-    page.get_by_role("heading", name="现在可以办").wait_for()
-
-
-def take(page: Page, step: str, fill: Callable[[Locator], None] = lambda _: None) -> None:
-    """Open the step, fill its form in, send it, and read that it was done."""
-    form = page.locator("details", has=page.locator("summary", has_text=step))
-    if form.get_attribute("open") is None:
-        form.locator("summary").click()
-    fill(form)
-    form.get_by_role("button", name=step).click()
-    expect(page.get_by_role("status")).to_contain_text("已办")
-
-
-def decision(form: Locator) -> None:
-    """The words of the handling decision, in the order that the law asks for."""
-    form.get_by_label("信访人反映的").fill("村口小水渠被冲断八米，三十亩小麦无法灌溉。")
-    form.get_by_label("查明的事实和理由").fill("经镇水利站现场查看，水渠冲断属实，系暴雨冲刷所致。")
-    form.get_by_role("textbox", name="依据").fill("青禾镇人民政府权责清单：村镇公共设施养护。")
-    form.get_by_label("予以支持", exact=True).check()
-    form.get_by_label("意见说明").fill("对修复水渠的诉求予以支持。")
-    form.get_by_label("何时、由谁落实").fill("镇水利站于本月二十日前修复。")
-
-
-def service(form: Locator) -> None:
-    """How she received it."""
-    form.get_by_label("直接送达").check()
-    form.get_by_label("送达凭据").fill("本人签收")
 
 
 def closure(form: Locator) -> None:
@@ -69,16 +27,6 @@ def counted(county: Page) -> dict[str, int]:
     row = county.get_by_role("row").filter(has=county.get_by_role("rowheader", name=CATEGORY, exact=True))
     cells = row.first.get_by_role("cell").all_inner_texts() if row.count() else ["0", "0", "0", "0"]
     return dict(zip(("received", "in_hand", "concluded", "on_time"), map(int, cells[:4]), strict=True))
-
-
-def tells(page: Page, receipt: Receipt, *words: str) -> Callable[[], str]:
-    """Whether the look-up page says all of these by now; the words of the page."""
-
-    def told() -> str:
-        shown = look_up(page, receipt)
-        return shown if all(one in shown for one in words) else ""
-
-    return told
 
 
 def test_a_broken_canal_from_the_village_to_the_answer(window: Open, desk: Enter) -> None:

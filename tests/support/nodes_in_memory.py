@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -41,6 +41,8 @@ class SteppedClock(Clock):
     at: list[datetime] = field(default_factory=lambda: [BEGINNING])
 
     def now(self) -> datetime:
+        """Every look is a little later than the one before: nothing happens at the very same instant."""
+        self.at[0] += timedelta(milliseconds=1)
         return self.at[0]
 
 
@@ -76,6 +78,8 @@ class Nodes:
         self.parked: list[tuple[Message, str]] = []
         self.history: list[Envelope] = []
         self._seen: set[str] = set()
+        self._carried: dict[tuple[int, str], int] = {}
+        """(shelf, key) -> how many entries of its outbox were carried"""
 
     def _node(self, node: str) -> Node:
         services: dict[str, Any] = {}
@@ -105,9 +109,15 @@ class Nodes:
         """Carry out of every outbox what was not carried yet."""
         for node in self.nodes.values():
             for repository in node.repositories:
-                for entry in repository.shelf.record():
-                    if entry["id"] not in self._seen:
-                        self._carry(read_envelope(entry["envelope"]))
+                self._collect(repository.shelf)
+
+    def _collect(self, shelf: Any) -> None:
+        for key, document in list(shelf._documents.items()):
+            said = document["_outbox"]
+            known = self._carried.get((id(shelf), key), 0)
+            self._carried[id(shelf), key] = len(said)
+            for entry in said[known:]:
+                self._carry(read_envelope(entry["envelope"]))
 
     def _carry(self, envelope: Envelope) -> None:
         if envelope.id in self._seen:

@@ -10,7 +10,8 @@ from services.gateway import edge
 from services.gateway.asking import Blueprint
 from services.gateway.schemas import LookUpForm
 from shared.codec import to_plain
-from shared.matters.forms import StrictSchema
+from shared.matters.forms import Choice, StrictSchema
+from shared.matters.lists import EVALUATION_PARTIES, EVALUATION_SCORES
 from shared.matters.steps.petitioner import PETITIONER_STEPS, Act
 
 blueprint = Blueprint("lookups", __name__, url_prefix="/api/lookups", description="凭编号和查询码查询 look-up")
@@ -37,8 +38,10 @@ class EventView(StrictSchema):
     at = fields.String(required=True, metadata={"format": "date-time"})
     node = fields.String(required=True)
     unit = fields.String(required=True)
+    unit_name = fields.String()
     what = fields.String(required=True)
     zh = fields.String(required=True)
+    on = fields.String(allow_none=True, metadata={"format": "date", "description": "The day it took effect."})
 
 
 class PaperView(StrictSchema):
@@ -61,8 +64,24 @@ class FileView(StrictSchema):
     size = fields.Integer(required=True)
 
 
+class EvaluationView(StrictSchema):
+    """What the petitioner said of the petition office or the unit; the last word of each."""
+
+    party = Choice(EVALUATION_PARTIES, required=True)
+    score = Choice(EVALUATION_SCORES, required=True)
+    evaluated_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class WithdrawalView(StrictSchema):
+    """What became of a withdrawal: asked, confirmed by whoever works on the matter, or too late."""
+
+    asked_at = fields.String(required=True, metadata={"format": "date-time"})
+    became = fields.String(required=True)
+    zh = fields.String(required=True)
+
+
 class MatterView(StrictSchema):
-    """The public course of a matter."""
+    """The public course of a matter. ``duty``: first_contact until a responsible unit has it, then responsible."""
 
     number = fields.String(required=True)
     title = fields.String(required=True)
@@ -70,10 +89,16 @@ class MatterView(StrictSchema):
     status_zh = fields.String(required=True)
     received_at = fields.String(required=True, metadata={"format": "date-time"})
     holder = fields.Nested(HolderView, required=True)
+    duty = fields.String(required=True)
+    duty_zh = fields.String(required=True)
     due = fields.Nested(DueView, required=True, allow_none=True)
+    withdrawal = fields.Nested(WithdrawalView, load_default=None, allow_none=True)
     timeline = fields.List(fields.Nested(EventView), required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     attachments = fields.List(fields.Nested(FileView), required=True)
+    urged = fields.Integer(required=True)
+    supplements = fields.Integer(required=True)
+    evaluations = fields.List(fields.Nested(EvaluationView), required=True)
     steps = fields.List(fields.Nested(Schema.from_dict({}, name="PetitionerStep")), required=True)
 
 

@@ -67,3 +67,13 @@ def topics() -> Groups:
 
 def _whole(first: Any) -> tuple[str, str]:
     return f"{first.code}/", f"{first.zh}：以上都不是"
+
+
+def units(topology: Topology, node: str) -> Groups:
+    """The units that a matter of this place may be about: those of the node's own division, of each below it and of
+    each above it, under the division's name."""
+    gazetteer, listed = topology.places, topology.units
+    root = topology.node(node).division
+    codes = [one.code for one in (*_all_below(gazetteer, root), *gazetteer.upwards(root))]
+    groups = [(gazetteer.get(code).name, [(one.id, one.name) for one in listed.of_division(code)]) for code in codes]
+    return [(name, options) for name, options in groups if options]

@@ -11,7 +11,8 @@ from shared.ops.clock import ZONE
 SOON_DAYS = 3
 
 
-def _instant(value: str | datetime) -> datetime:
+def local(value: str | datetime) -> datetime:
+    """An instant in the node's zone."""
     read = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(ZONE)
 
@@ -22,7 +23,7 @@ def day_of(value: str | date | datetime) -> date:
         return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    return _instant(value).date()
+    return local(value).date()
 
 
 def when(value: str | datetime | None) -> str:
@@ -31,7 +32,7 @@ def when(value: str | datetime | None) -> str:
         return ""
     if isinstance(value, str) and len(value) == len("2026-01-01"):
         return day(value)
-    at = _instant(value)
+    at = local(value)
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 

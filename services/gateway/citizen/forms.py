@@ -37,6 +37,7 @@ FILING_LABELS = {
     "earlier_number": "以前的编号",
     "earlier_code": "以前的查询码",
     "new_facts": "这次有什么新的事实和理由",
+    "respondent_unit": "反映的是哪个单位",
 }
 
 DESK_LABELS = {
@@ -44,6 +45,7 @@ DESK_LABELS = {
     "anonymous": "信访人匿名", "persons": "人数", "origin": "来源", "posted_on": "邮戳日期", "slip": "接访号单",
     "has_authority": "有书面委托书", "respondent_unit": "被反映的单位", "respondent_person": "被反映的人（姓名和职务）",
     "decision_unit": "作出原处理意见的单位", "decision_received_on": "收到原处理意见的日期",
+    "split_of": "从哪一件拆分",
 }  # fmt: skip
 """the same fields, as the desk calls them"""
 
@@ -180,7 +182,7 @@ def filing_body(form: PageForm) -> dict[str, Any]:
             "representatives": min(int(values["representatives"]), int(values["persons"])),
         },
         "attachments": [one["id"] for one in form.files],
-        **{name: values[name] for name in ("earlier_number", "earlier_code", "new_facts")},
+        **{name: values[name] for name in ("earlier_number", "earlier_code", "new_facts", "respondent_unit")},
         **_agent(values),
     }
 

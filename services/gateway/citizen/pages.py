@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from services.gateway import edge, offered
+from services.gateway import edge, offered, papers
 from services.gateway.api import attachments as files
+from services.gateway.api.papers import handed_out
 from services.gateway.bodies import takes
 from services.gateway.citizen import around, choices, uploads
 from services.gateway.citizen.forms import (
@@ -21,6 +22,7 @@ from services.gateway.citizen.forms import (
 )
 from services.gateway.citizen.receipt import Slip, slip
 from shared.errors import Conflict, Invalid, NotFound, Refused, XinqiaoError
+from shared.matters.lists import EVALUATION_PARTIES, EVALUATION_SCORES
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.words import say
 
@@ -30,6 +32,9 @@ blueprint = Blueprint(
 around.dress(blueprint)
 
 LOOK_UP_LABELS = {"number": "编号", "code": "查询码"}
+EVALUATE = "evaluate"
+ASKED_ONCE_MORE = frozenset({"withdraw"})
+"""acts that end the matter"""
 
 
 @blueprint.get("/")
@@ -106,6 +111,21 @@ def own_file() -> Response:
     return files.for_petitioner_of(asked)
 
 
+@blueprint.post("/look-up/paper")
+@edge.limited("look_up")
+@edge.require(edge.ANYBODY)
+def own_paper() -> Response:
+    """A paper that the look-up shows, to print: the same bytes every time."""
+    asked = {name: request.form.get(name, "").strip() for name in (*LOOK_UP_LABELS, "id", "format")}
+    if asked["format"] not in papers.PRINTERS:
+        raise Invalid(fields={"format": "not_a_choice"})
+    found = papers.for_petitioner(
+        edge.parts(), asked["number"], asked["code"], asked["id"], asked["format"],
+        address=request.url_root, context={"trace": edge.trace_id()},
+    )  # fmt: skip
+    return handed_out(found)
+
+
 @blueprint.post(f"/look-up/<any({', '.join(PETITIONER_STEPS)}):act>")
 @edge.limited("look_up")
 @edge.require(edge.ANYBODY)
@@ -115,7 +135,7 @@ def take_act(act: str) -> Response:
     key = {name: request.form.get(name, "").strip() for name in LOOK_UP_LABELS}
     try:
         matter = edge.look_up(key["number"], key["code"])
-        offer = next((one for one in offered.steps_of(matter) if one.step == act), None)
+        offer = next((one for one in _forms_of(matter) if one.step == act and _is_meant(one)), None)
         if offer is None:
             return _matter_page(matter, key, PageForm(word=say("page_step_gone")["zh"]), status=409)
         form = offered.typed(offer, request.form)
@@ -123,6 +143,8 @@ def take_act(act: str) -> Response:
         body = offered.body(offer, form)
         if form.faults:
             return _matter_page(matter, key, form, status=422)
+        if act in ASKED_ONCE_MORE and request.form.get("sure") != "yes":
+            return around.page("citizen/sure.html", matter=matter, key=key, step=offer, form=form)
         try:
             return _matter_page(edge.act(key["number"], key["code"], act, body), key, said=f"已办：{offer.zh}")
         except (Invalid, Refused, Conflict) as fault:
@@ -140,10 +162,28 @@ def _matter_page(
     """``key``: number and code as typed; they go along in the page's forms, never in an address."""
     form = tried or PageForm()
     offers = [
-        {"step": one, "form": form if one.step == form.step else offered.blank(one, matter)}
-        for one in offered.steps_of(matter)
+        {"step": one, "form": form if one.id == form.step else offered.blank(one, matter)} for one in _forms_of(matter)
     ]
-    return around.page("citizen/matter.html", status, matter=matter, key=key, offers=offers, form=form, said=said)
+    evaluated = [
+        {"party": EVALUATION_PARTIES[one["party"]], "score": EVALUATION_SCORES[one["score"]], "at": one["evaluated_at"]}
+        for one in matter.get("evaluations") or ()
+    ]
+    return around.page(
+        "citizen/matter.html", status, matter=matter, key=key, offers=offers, form=form, said=said, evaluated=evaluated
+    )
+
+
+def _forms_of(matter: dict[str, Any]) -> list[offered.Step]:
+    """The acts that are open; the petition office and the unit are evaluated apart (T22 art. 21)."""
+    return [
+        one
+        for step in offered.steps_of(matter)
+        for one in (offered.apart(step, "party") if step.step == EVALUATE else (step,))
+    ]
+
+
+def _is_meant(step: offered.Step) -> bool:
+    return all(request.form.get(name) == value for name, value in step.fixed.items())
 
 
 def slip_of(receipt: dict[str, str]) -> Slip:
@@ -172,6 +212,7 @@ def _filing_page(form: PageForm, status: int = 200) -> Response:
         kinds=choices.KIND_WORDS,
         topics=choices.topics(),
         places=choices.places(around.topology(), edge.here().node),
+        units=choices.units(around.topology(), edge.here().node),
         accept=uploads.ACCEPT,
     )
 

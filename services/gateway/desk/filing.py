@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from services.gateway import edge
+from services.gateway.asking import the_number
 from services.gateway.bodies import takes
-from services.gateway.citizen import choices, uploads
+from services.gateway.citizen import choices, display, uploads
 from services.gateway.citizen.forms import (
     DESK_LABELS,
     LIMITS,
@@ -32,7 +34,7 @@ READ_BACK = "read_back"
 """the tag of a filing that was written down from speech and read back to the petitioner"""
 
 
-ONLY_AT_THE_COUNTER = ("origin", "slip", "respondent_unit", "respondent_person", "decision_unit")
+ONLY_AT_THE_COUNTER = ("origin", "slip", "respondent_person", "decision_unit", "split_of")
 DAYS = ("posted_on", "decision_received_on")
 
 
@@ -44,10 +46,30 @@ def add_to(blueprint: Blueprint) -> None:
 
 @edge.require("intake.read")
 def filing_form() -> Response:
-    """An empty form."""
+    """An empty form; ``?split_of=``: with what one that came with it may tell, to register the rest of a mixed one."""
     form = blank_filing(labels=DESK_LABELS)
     form.values["received_by"] = edge.current_by()["unit"]
+    if "split_of" in request.args:
+        first = edge.call("intake", "submission", the_number(request.args["split_of"]), edge.current_by())
+        form.values |= _of_the_first(first)
     return _page(form)
+
+
+def _of_the_first(view: Mapping[str, Any]) -> dict[str, str]:
+    """What the clerk need not write again. Of an accusation intake tells neither words nor names: they stay with it."""
+    person, agent = view.get("petitioner") or {}, view.get("agent") or {}
+    told = {
+        **{
+            name: view.get(name) for name in ("title", "text", "place", "channel", "origin", "received_by", "posted_on")
+        },
+        **{name: person.get(name) for name in ("name", "contact", "address", "persons", "representatives")},
+        **{f"agent_{name}": agent.get(name) for name in ("name", "contact", "relation")},
+        "received_at": f"{display.local(view['received_at']):%Y-%m-%dT%H:%M}",
+        "split_of": view["number"],
+    }
+    if view.get("sealed"):
+        told["title"] = ""
+    return {name: str(value) for name, value in told.items() if value}
 
 
 @edge.require("intake.read")

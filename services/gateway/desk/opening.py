@@ -16,7 +16,9 @@ from shared.errors import Conflict, Invalid, Refused
 from shared.matters.steps.rows import DESKS
 
 OFFERS: Mapping[str, Step] = {
-    "visits": Step("arrive", "登记到访", (Field("heads", "来了几个人", "number", True, "只记人数，不记姓名。", value="1"),)),
+    "visits": Step(
+        "arrive", "登记到访", (Field("heads", "来了几个人", "number", True, "只记人数，不记姓名。", value="1"),)
+    ),
     "slips": Step(
         "issue_slips",
         "领取号单簿",

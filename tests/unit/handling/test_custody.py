@@ -84,7 +84,7 @@ def test_a_unit_cannot_object_to_itself_nor_to_a_designation(changes: dict[str, 
 
 def test_a_rejected_objection_leaves_the_unit_with_its_limits_as_they_were() -> None:
     case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
-    case = domain.hear_answer(case, an_answer(agreed=False), today("2026-03-05"))
+    (case,) = domain.hear_answer(case, an_answer(agreed=False), today("2026-03-05"))
     assert (case.state, case.notice_due_on) == (TAKEN, date(2026, 3, 17))
     assert "accept" in open_steps(case, date(2026, 3, 5))
     assert "object" not in open_steps(case, date(2026, 3, 5)), "one objection, not two"
@@ -92,14 +92,14 @@ def test_a_rejected_objection_leaves_the_unit_with_its_limits_as_they_were() -> 
 
 def test_an_agreed_objection_gives_the_papers_back() -> None:
     case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
-    case = domain.hear_answer(case, an_answer(agreed=True), today("2026-03-05"))
+    (case,) = domain.hear_answer(case, an_answer(agreed=True), today("2026-03-05"))
     assert case.state == RETURNED
     assert open_steps(case, date(2026, 3, 5)) == ()
 
 
 def test_a_returned_matter_may_come_again_and_keeps_its_history() -> None:
     case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
-    back = domain.hear_answer(case, an_answer(agreed=True), today("2026-03-05"))
+    (back,) = domain.hear_answer(case, an_answer(agreed=True), today("2026-03-05"))
     again, taken = domain.open_case(a_referral(hop=2, to_unit="u_sq"), today("2026-03-06"), back)
     assert (again.unit, again.state, again.objection, taken.hop) == ("u_sq", TAKEN, None, 2)
     assert [entry.step for entry in again.history] == ["take", "object", "objection_agreed", "take"]
@@ -108,7 +108,7 @@ def test_a_returned_matter_may_come_again_and_keeps_its_history() -> None:
 def test_the_answer_to_an_earlier_hop_changes_nothing_any_more() -> None:
     case, _ = domain.object_to(a_case(), OBJECT, OFFICER, today())
     again, _ = domain.open_case(a_referral(hop=2, to_unit="u_sq"), today("2026-03-06"), case)
-    assert domain.hear_answer(again, an_answer(agreed=True, hop=1), today("2026-03-06")) == again
+    assert domain.hear_answer(again, an_answer(agreed=True, hop=1), today("2026-03-06")) == (again,)
 
 
 def test_an_officer_who_saw_an_older_version_is_told_to_read_again() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.handling import domain
-from services.handling.case import CLOSED, RETURNED, Case
+from services.handling.case import CLOSED, OBJECTION_PENDING, RETURNED, Case
 from services.handling.lawful import lawful_closures, open_steps
+from services.handling.records import Entry
 from shared.events.gateway import Attachment
 from shared.events.handling import CaseClosed
 from shared.events.intake import MatterEvaluated, MatterSupplemented, MatterUrged, MatterWithdrawn
@@ -24,6 +25,7 @@ from tests.unit.handling.desk import (
     an_accepted_case,
     today,
 )
+from tests.unit.handling.test_custody import an_answer
 
 AT = datetime(2026, 3, 9, 2, tzinfo=UTC)
 MORE = MatterSupplemented(
@@ -65,11 +67,27 @@ def objected() -> Case:
     return case
 
 
-@pytest.mark.parametrize("case", [a_case(), an_accepted_case(), objected()], ids=["taken", "accepted", "objected"])
+@pytest.mark.parametrize("case", [a_case(), an_accepted_case()], ids=["taken", "accepted"])
 def test_a_withdrawal_before_the_decision_ends_the_case_and_settles_nothing(case: Case) -> None:
     case, said = domain.hear_withdrawal(case, WITHDRAWN, today("2026-03-09"))
     assert isinstance(said, CaseClosed)
     assert (case.state, said.closure_type, said.settled, case.withdrawn_at) == (CLOSED, "withdrawn", None, AT)
+
+
+def test_while_an_objection_is_looked_at_a_withdrawal_is_kept_in_mind_and_ends_what_comes_back_to_the_unit() -> None:
+    (case,) = domain.hear_withdrawal(objected(), WITHDRAWN, today("2026-03-09"))
+    assert (case.state, case.withdrawn_at) == (OBJECTION_PENDING, AT)
+    going_on, said = domain.hear_answer(case, an_answer(agreed=False), today("2026-03-10"))
+    assert (going_on.state, said.closure_type) == (CLOSED, "withdrawn")
+    (back,) = domain.hear_answer(case, an_answer(agreed=True), today("2026-03-10"))
+    assert back.state == RETURNED, "the referring office ends it"
+
+
+def test_a_withdrawal_of_the_round_before_came_too_late_for_a_decision_made_anew() -> None:
+    reopened = replace(an_accepted_case(), round=2, history=(Entry("reopen", AT + timedelta(days=9), AT.date()),))
+    assert domain.hear_withdrawal(reopened, WITHDRAWN, today("2026-06-01")) == (reopened,)
+    later = replace(WITHDRAWN, withdrawn_at=AT + timedelta(days=10))
+    assert domain.hear_withdrawal(reopened, later, today("2026-06-01"))[0].state == CLOSED
 
 
 def returned() -> Case:

@@ -235,7 +235,8 @@ def test_a_withdrawal_is_ones_own_and_the_matter_goes_on_for_the_others():
     file(service, SECOND, earlier_number=NUMBER, petitioner=NEIGHBOUR)
     assert service.withdraw(NUMBER, {})["status"] == "withdrawn"
     assert service.look_up(SECOND)["status"] == "accepted"
-    assert service.withdraw(SECOND, {})["status"] == "withdrawn"
+    view = service.withdraw(SECOND, {})
+    assert (view["status"], view["withdrawal"]["became"]) == ("accepted", "asked"), "now its unit is asked to end it"
     assert [one.number for one in service.matters.said if isinstance(one, MatterWithdrawn)] == [NUMBER]
 
 

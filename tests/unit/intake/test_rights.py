@@ -123,13 +123,40 @@ def test_words_written_while_urging_reach_the_unit():
     assert [one.text for one in said(service, MatterSupplemented)] == ["秧苗快干死了。"]
 
 
-def test_withdrawing_is_free_and_ends_the_matter_without_calling_it_settled():
+def test_withdrawing_is_free_and_whoever_works_on_it_ends_the_matter_without_calling_it_settled():
     service = at_home(ACCEPTED)
     view = service.withdraw(NUMBER, {})
-    assert (view["status"], view["due"], [one["step"] for one in view["steps"]]) == ("withdrawn", None, ["evaluate"])
+    assert (view["status"], view["due"], [one["step"] for one in view["steps"]]) == ("accepted", None, ["evaluate"])
+    assert (view["withdrawal"]["became"], "已申请撤回，待办理单位确认" in view["status_zh"]) == ("asked", True)
     (told,) = said(service, MatterWithdrawn)
     assert (told.to_node, told.asked_by) == ("qh", "petitioner")
+    ended = a_closure(closure_type="withdrawn")
+    service.hear(ended, in_envelope(ended, "end", hours=90))
+    view = service.look_up(NUMBER)
+    assert (view["status"], view["withdrawal"]["became"]) == ("withdrawn", "confirmed")
     assert service.submission(NUMBER, CLERK)["official_status"] == "审核认定办结"
+
+
+def test_a_decision_made_before_the_unit_heard_of_the_withdrawal_stands_and_the_petitioner_is_told():
+    service = at_home(ACCEPTED)
+    service.withdraw(NUMBER, {})
+    for event, id, hours in ((a_decision(), "d", 60), (a_service(), "s", 70)):
+        service.hear(event, in_envelope(event, id, hours=hours))
+    view = service.look_up(NUMBER)
+    assert (view["status"], view["withdrawal"]["became"]) == ("served", "too_late")
+    assert "ask_review" in [one["step"] for one in view["steps"]]
+
+
+def test_while_a_withdrawal_waits_nothing_more_is_asked_of_the_petitioner_and_nothing_is_linked_to_it():
+    service = at_home(ACCEPTED)
+    service.withdraw(NUMBER, {})
+    for act, form in (("withdraw", {}), ("urge", {}), ("supplement", {"text": "再说一点"})):
+        with pytest.raises(Refused) as refusal:
+            getattr(service, act)(NUMBER, form)
+        assert refusal.value.code == "withdrawal_asked_already"
+    with pytest.raises(Refused) as refusal:
+        service.link(NUMBER, {"matter": "LX-2026-000009-W", "reason": "同一件事"}, CLERK)
+    assert refusal.value.code == "withdrawn_stays_apart"
 
 
 def test_a_withdrawal_reaches_who_takes_the_matter_after_it():
@@ -137,7 +164,7 @@ def test_a_withdrawal_reaches_who_takes_the_matter_after_it():
     service.withdraw(NUMBER, {})
     service.hear(a_custody(), in_envelope(a_custody(), "late", hours=90))
     assert [one.to_node for one in said(service, MatterWithdrawn)] == ["yj", "qh"]
-    assert service.look_up(NUMBER)["status"] == "withdrawn"
+    assert service.look_up(NUMBER)["withdrawal"]["became"] == "asked"
 
 
 def test_office_and_unit_are_evaluated_apart_and_the_last_word_counts():

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, note, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.intake.course import spine, standing
@@ -141,7 +142,9 @@ class Life(RuleBasedStateMachine):
         place = places[picks[0] % len(places)]
         offers = self._offers(place)
         offer = offers[picks[1] % len(offers)]
-        self._try(place, offer["step"], self._filled(place, offer, picks[2]))
+        form = self._filled(place, offer, picks[2])
+        note(f"{place.desk.collection} {place.key} at {place.node} ({place.by['unit']}): {offer['step']} {form}")
+        self._try(place, offer["step"], form)
 
     @rule(picks=st.lists(st.integers(0, 10_000), min_size=2, max_size=2))
     def an_unlawful_step_is_refused(self, picks: list[int]) -> None:
@@ -169,6 +172,7 @@ class Life(RuleBasedStateMachine):
             self.nodes.ask("yj", "intake", act, number, form or valid(PETITIONER_STEPS[act].form))
         except XinqiaoError:
             return
+        note(f"the petitioner of {number}: {act} {form}")
         assert act in offers, f"{act} was not offered and was done"
 
     @rule(days=st.integers(1, 40))
@@ -213,7 +217,10 @@ class Life(RuleBasedStateMachine):
     def _deliver(self, pick: int) -> None:
         if self.nodes.bag:
             message = self.nodes.bag.pop(pick % len(self.nodes.bag))
-            if not self.nodes.deliver(message):
+            is_heard = self.nodes.deliver(message)
+            note(f"{message.envelope.type} of {message.envelope.subject} from {message.envelope.node} to {message.node}"
+                 f" {message.service}.{message.method}{'' if is_heard else ' (waits)'}")
+            if not is_heard:
                 self.nodes.bag.append(message)
 
     def _places(self) -> list[Place]:
@@ -267,7 +274,13 @@ def _value(row: dict[str, Any], pick: int) -> Any:
     return "说明这件事情的经过、理由和依据，以及应当由谁办理。"
 
 
+EXAMPLES, STEPS = int(os.environ.get("LIFE_EXAMPLES", "40")), int(os.environ.get("LIFE_STEPS", "40"))
+SEED = os.environ.get("LIFE_SEED", "")
+"""a number: a long run by hand takes other ways; empty: the same ways every time"""
 Life.TestCase.settings = settings(
-    max_examples=5, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+    max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck),
+    derandomize=not SEED, database=None, print_blob=False,
+)  # fmt: skip
+if SEED:
+    seed(int(SEED))(Life)
 test_the_machine_never_leaves_the_table = Life.TestCase

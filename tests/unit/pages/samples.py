@@ -28,6 +28,7 @@ def course() -> dict[str, Any]:
         "papers": [
             {
                 "paper": "acceptance_notice", "paper_number": "青禾政信受〔2026〕7号", "unit": "u_qh",
+                "unit_name": "青禾镇人民政府",
                 "issued_at": "2026-03-01T02:00:00.000000Z", "title": "信访事项受理告知书",
                 "text": "王桂英：\n您提出的信访事项已收到，由青禾镇人民政府办理。",
             }

@@ -346,9 +346,13 @@ def test_a_unit_complained_of_is_refused_by_hand_too(lead, co, field):
 
 def test_what_the_petitioner_withdrew_is_over_here_unless_a_unit_has_it():
     said = MatterWithdrawn(NUMBER, "lx", "lx", LATER, "petitioner")
-    assert ending.hear_withdrawn(waiting(), said).state == WITHDRAWN
-    held = replace(waiting(), state=HANDED_OVER)
-    assert ending.hear_withdrawn(held, said) == held
+    over, closed = ending.hear_withdrawn(waiting(), said, a_desk())
+    assert (over.state, over.withdrawn_at) == (WITHDRAWN, LATER)
+    assert (closed.unit, closed.closure_type, closed.settled) == (a_desk().unit, "withdrawn", None)
+    for state in (OFFERED, HANDED_OVER, PASSED_UP):
+        (held,) = ending.hear_withdrawn(replace(waiting(), state=state), said, a_desk())
+        assert (held.state, held.withdrawn_at) == (state, LATER)
+        assert ending.hear_withdrawn(held, replace(said, withdrawn_at=AT), a_desk()) == (held,)
 
 
 def test_what_the_petitioner_added_is_on_the_desk_once():

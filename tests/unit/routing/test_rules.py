@@ -47,9 +47,15 @@ def test_a_department_that_received_what_is_not_its_business_leaves_it_to_the_of
 
 
 def test_a_village_road_is_the_townships_and_a_county_road_the_departments():
-    road = {"category_l1": "TR", "category_l2": "公路建设养护"}
-    assert triage(a_submission(**road)).lead_unit == "u_sq"
+    road = {"category_l1": "TR", "category_l2": "公路建设养护", "title": "路面坏了"}
+    assert triage(a_submission(**road, text="进村的村道压断了板，请修一修。")).lead_unit == "u_sq"
+    assert triage(a_submission(**road, text="县道在村口塌了半边，请修一修。")).lead_unit == "u_lx_tr"
     assert triage(a_submission(**road, place=COUNTY)).lead_unit == "u_lx_tr"
+
+
+def test_a_road_in_a_village_that_nobody_called_a_village_road_is_not_pushed_to_the_township():
+    found = triage(a_submission(category_l1="TR", category_l2="公路建设养护", text="河上的便桥冲垮了，请重修。"))
+    assert (found.lead_unit, found.co_units) == ("u_lx_tr", ("u_sq",))
 
 
 def test_a_township_matter_without_a_township_waits_for_a_clerk():

@@ -161,6 +161,11 @@ def test_a_withdrawal_ends_it_and_improves_no_rate():
     assert (fact.concluded_on, fact.on_time, fact.settled) == (date(2026, 3, 4), None, None)
 
 
+def test_a_decision_made_before_its_unit_heard_of_a_withdrawal_stands():
+    told_late = (an_acceptance(), "e1", 50), (a_withdrawal(), "e2", 60), (a_decision(), "e3", 70)
+    assert told(*told_late).concluded_on == a_decision().decided_on
+
+
 def test_a_revoked_decision_puts_it_back_in_hand_until_it_is_decided_anew():
     decided = ((an_acceptance(), "e1", 50), (a_decision(), "e2", 60), (a_reopening(), "e3", 70))
     assert (told(*decided).concluded_on, told(*decided).due_on) == (None, date(2026, 7, 1))
