@@ -8,7 +8,7 @@ from typing import Any
 from services.gateway import attachments, drop_box
 from services.gateway.parts import Parts
 from shared.codec import to_plain
-from shared.errors import NotFound, Unavailable
+from shared.errors import Invalid, NotFound, Refused, Unavailable
 from shared.matters.forms import load
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 
@@ -25,15 +25,19 @@ def take(
     """
     filled = to_plain(load(PETITIONER_STEPS[act].form, form, clock=parts.clock))
     kept = drop_box.prove(parts, number, code)
-    files: list[Any] = []
+    key, claimed, had = f"{act}:{kept.number}", (), frozenset[str]()
     if "attachments" in filled:
-        files.append(
-            to_plain(attachments.claim(parts, filled["attachments"], f"{act}:{kept.number}", kept.number, is_kept=True))
-        )
+        had = frozenset(one["id"] for one in parts.files.some({"number": kept.number, "claimed_by": key}))
+        claimed = attachments.claim(parts, filled["attachments"], key, kept.number, is_kept=True)
+    files = [to_plain(claimed)] if "attachments" in filled else []
     try:
         found: dict[str, Any] = parts.rpc.call(
             "intake", act, kept.number, filled, *files, timeout=INTAKE_SECONDS, context=context
         )
-    except NotFound as fault:
-        raise Unavailable("not_registered_yet", number=kept.number) from fault
+    except (Refused, Invalid, NotFound) as fault:
+        # nothing was added; without an answer it may have been, and the files stay
+        attachments.give_back(parts, [one for one in claimed if one.id not in had], key)
+        if isinstance(fault, NotFound):
+            raise Unavailable("not_registered_yet", number=kept.number) from fault
+        raise
     return {**found, "attachments": attachments.of_number(parts, kept.number)}

@@ -29,6 +29,8 @@ from shared.matters.steps.rows import DESKS
 from shared.ops import log
 
 KEPT_UNCLAIMED = timedelta(days=1)
+LATER_FILES_AT_MOST, LATER_BYTES_AT_MOST = 40, 200 << 20
+"""of one submission, with all that was added to it later"""
 UNCLAIMED_AT_MOST = 2 << 30
 """bytes that may wait to be claimed, so that nobody fills the disk"""
 READ_ORIGINALS = "read_originals"
@@ -82,6 +84,9 @@ def claim(
     found = [_to_claim(parts, id, by_key) for id in dict.fromkeys(ids)]
     if len(found) > file_kinds.FILES_AT_MOST or sum(one["size"] for one in found) > file_kinds.TOGETHER_AT_MOST:
         raise Invalid(fields={"attachments": "attachments_too_large"})
+    there = {one["id"]: one["size"] for one in (*parts.files.some({"number": number, "is_kept": True}), *found)}
+    if len(there) > LATER_FILES_AT_MOST or sum(there.values()) > LATER_BYTES_AT_MOST:
+        raise Invalid(fields={"attachments": "attachments_too_many"})
     for one in found:
         claimed = {"claimed_by": by_key, "number": number, "is_kept": is_kept}
         if one["claimed_by"] is None and not parts.files.change(one["id"], claimed, when={"claimed_by": None}):
@@ -93,6 +98,13 @@ def settle(parts: Parts, attachments: Sequence[Attachment], by_key: str, number:
     """What claimed these files is kept, under this number. Idempotent."""
     for one in attachments:
         parts.files.change(one.id, {"number": number, "is_kept": True}, when={"claimed_by": by_key})
+
+
+def give_back(parts: Parts, attachments: Sequence[Attachment], by_key: str) -> None:
+    """What claimed these files was refused: they are nobody's again, and go with the day on which they came."""
+    free = {"claimed_by": None, "number": "", "is_kept": False}
+    for one in attachments:
+        parts.files.change(one.id, free, when={"claimed_by": by_key})
 
 
 def sweep(parts: Parts) -> int:

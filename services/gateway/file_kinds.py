@@ -93,7 +93,7 @@ def text_of(data: bytes) -> str | None:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(unicodedata.category(one) in ("Cc", "Cn") and one not in "\t\r\n\f" for one in text):
+        if not any(unicodedata.category(one) in ("Cc", "Cn") for one in set(text) - {*"\t\r\n\f"}):
             return text
     return None
 

@@ -12,16 +12,20 @@ import re
 import resource
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from services.gateway.file_kinds import DOCX, XLSX, check_archive, text_of
-from shared.errors import Invalid
+from shared.errors import Invalid, Unavailable
 
 SECONDS = 30
 MEMORY = 1 << 30
 PIXELS_AT_MOST = 64_000_000
+AT_ONCE = 3
+"""files of one process of the edge: more would take the machine's memory from those who file"""
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 UNREADABLE, LOCKED = 3, 4
 """exit codes of the process"""
 
@@ -38,7 +42,12 @@ def make(data: bytes, type: str) -> tuple[bytes, str] | None:
     if type not in STRIPPERS:
         return None
     if type not in NEEDS_PROCESS:
-        return strip(data, type)
+        try:
+            return strip(data, type)
+        except ValueError as fault:  # a film whose boxes do not fit into each other
+            raise Invalid(fields={"file": "file_unreadable"}) from fault
+    if not _at_once.acquire(timeout=SECONDS):
+        raise Unavailable
     try:
         done = subprocess.run(
             [sys.executable, "-m", "services.gateway.shown_copy", type], input=data, capture_output=True,
@@ -46,6 +55,8 @@ def make(data: bytes, type: str) -> tuple[bytes, str] | None:
         )  # fmt: skip
     except subprocess.TimeoutExpired as late:
         raise Invalid(fields={"file": "file_unreadable"}) from late
+    finally:
+        _at_once.release()
     if done.returncode:
         raise Invalid(fields={"file": "file_locked" if done.returncode == LOCKED else "file_unreadable"})
     return done.stdout, SHOWN_AS.get(type, type)
@@ -112,7 +123,11 @@ _CUSTOM = (
     b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
 _PROPERTIES = {"docProps/core.xml": _CORE, "docProps/app.xml": _APP, "docProps/custom.xml": _CUSTOM}
-_AUTHOR = re.compile(rb'( w:(?:author|initials|date)=)"[^"]*"')
+_AUTHOR = re.compile(rb"""( (?:w|w15):(?:author|initials|date|userId|providerId)=)(?:"[^"]*"|'[^']*')""")
+_COMMENTED_BY = re.compile(rb"(<author>)[^<]*(</author>)")
+_PERSON = re.compile(rb"""( (?:displayName|userId|providerId)=)(?:"[^"]*"|'[^']*')""")
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_NOWHERE = "about:blank"
 _PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 
 
@@ -136,7 +151,29 @@ def _part(name: str, data: bytes) -> bytes:
     format = _PICTURES.get(name.rpartition(".")[2].lower()) if "/media/" in name else None
     if format:
         return _picture(format)(data)
+    if name.endswith(".rels"):
+        return _pointing_nowhere(data)
+    if name.startswith("xl/comments"):
+        return _COMMENTED_BY.sub(rb"\1\2", data)
+    if name.startswith("xl/persons/"):
+        return _PERSON.sub(rb'\1""', data)
     return _AUTHOR.sub(rb'\1""', data) if name.startswith("word/") and name.endswith(".xml") else data
+
+
+def _pointing_nowhere(data: bytes) -> bytes:
+    """What a part refers to outside of its document (a template, a picture, a sheet of another machine) is fetched by
+    the office program when the file is opened: it would tell who reads it, and when. Read as XML, whatever its
+    encoding."""
+    from xml.etree import ElementTree
+
+    tree = ElementTree.fromstring(data)  # noqa: S314 - in a process of its own with little time and memory
+    for one in tree.iter(_RELATIONS):
+        if one.get("Type", "").endswith("/vbaProject"):
+            raise ValueError("macros under another name")
+        if one.get("TargetMode") == "External":
+            one.set("Target", _NOWHERE)
+    ElementTree.register_namespace("", _RELATIONS[1 : _RELATIONS.index("}")])
+    return ElementTree.tostring(tree, "utf-8", xml_declaration=True)
 
 
 def _text(data: bytes) -> bytes:
@@ -144,10 +181,12 @@ def _text(data: bytes) -> bytes:
 
 
 def _mp3(data: bytes) -> bytes:
-    while data[:3] == b"ID3" and len(data) > 10:
-        length = 10 + sum((data[6 + place] & 0x7F) << (21 - 7 * place) for place in range(4))
-        data = data[length + (10 if data[5] & 0x10 else 0) :]
-    return data[:-128] if data[-128:-125] == b"TAG" else data
+    start = 0
+    while data.startswith(b"ID3", start) and len(data) > start + 10:
+        length = sum((data[start + 6 + place] & 0x7F) << (21 - 7 * place) for place in range(4))
+        start += length + (20 if data[start + 5] & 0x10 else 10)
+    end = len(data) - 128 if data[-128:-125] == b"TAG" else len(data)
+    return data[start:end]
 
 
 def _mpeg4(data: bytes) -> bytes:
@@ -163,8 +202,14 @@ _HOLDERS = frozenset({b"moov", b"trak", b"mdia", b"minf"})
 _TELLING = frozenset({b"udta", b"meta", b"uuid"})
 
 
-def _boxes(film: bytearray, place: int, end: int) -> Iterator[tuple[int, int, int]]:
+_DEEPEST = 8
+"""holders within holders; a film has four"""
+
+
+def _boxes(film: bytearray, place: int, end: int, deep: int = 0) -> Iterator[tuple[int, int, int]]:
     """The telling boxes between two places: (start, length of the head, end)."""
+    if deep > _DEEPEST:
+        raise ValueError("boxes within boxes without end")
     while place + 8 <= end:
         size, head = int.from_bytes(film[place : place + 4], "big"), 8
         if size == 1:
@@ -176,7 +221,7 @@ def _boxes(film: bytearray, place: int, end: int) -> Iterator[tuple[int, int, in
         if kind in _TELLING:
             yield place, head, stop
         elif kind in _HOLDERS:
-            yield from _boxes(film, place + head, stop)
+            yield from _boxes(film, place + head, stop, deep + 1)
         place = stop
 
 
@@ -187,7 +232,8 @@ STRIPPERS: Mapping[str, Callable[[bytes], bytes]] = {
     "audio/amr": bytes,  # has no room for anything but sound
 }  # fmt: skip
 SHOWN_AS: Mapping[str, str] = {"image/gif": "image/png", "text/plain": "text/plain; charset=utf-8"}
-NEEDS_PROCESS = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", DOCX, XLSX})
+NEEDS_PROCESS = frozenset(STRIPPERS) - {"text/plain", "audio/mpeg", "audio/amr"}
+"""types whose reader may be led astray or kept busy by a file that was made for it"""
 
 
 def main(type: str) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.intake.course import HOLDS
 from services.intake.matter import Matter, is_sealed
 from shared.errors import Invalid, NotYet, Refused, Unavailable
 from shared.events.attachments import AttachmentAsked, AttachmentPart
@@ -79,11 +80,12 @@ def may_have(matter: Matter, node: str, desk: Callable[[str], str]) -> None:
     """``NotYet`` while this home does not know that the node works on the matter: that news may be on its way.
 
     ``desk``: unit id -> the node where it works. The doors between have checked that the node was offered the matter,
-    or told to assist; of an accusation that does not do.
+    or told to assist; of an accusation that does not do, and no more does it that the node counts its days.
     """
     if not is_sealed(matter):
         return
-    knows = {one.node for one in matter.heard} | {desk(one.to_unit) for one in matter.heard if one.what == "triaged"}
+    works = [one for one in matter.heard if one.what == "triaged" or one.what in HOLDS]
+    knows = {one.node for one in works} | {desk(one.to_unit) for one in works if one.what == "triaged"}
     if node not in knows:
         raise NotYet("not_yet", number=matter.number, node=node)
 

@@ -31,6 +31,7 @@ class CandidateDesk:
     matters: Any
     clock: Any
     here: Any
+    _is_kept_from: Any
 
     @on(SubmissionRegistered)
     def keep_trace(self, said: SubmissionRegistered, envelope: Envelope) -> None:
@@ -52,7 +53,11 @@ class CandidateDesk:
         reasons. Title and text only of what this desk may read; no person, and no accusation, which has no rows."""
         clerk, submission = Officer.read(by), self.registered.get(number)
         domain.check_reader(clerk, submission.received_by, number)
-        if submission.is_accusation or domain.is_sealed(self.matters.find(number) or Matter(number)):
+        if (
+            self._is_kept_from(clerk, submission)
+            or submission.is_accusation
+            or domain.is_sealed(self.matters.find(number) or Matter(number))
+        ):
             return {"rows": []}
         on: date = self.clock.day_of(submission.received_at)
         new = traces.of_submission(submission, self.here.node, on, self.here.topology.places)
@@ -64,4 +69,4 @@ class CandidateDesk:
         """Those whose words this desk may read: received by its own unit, and no accusation."""
         where = {"_id": {"$in": [one.number for one in near]}, "received_by": clerk.unit}
         own = self.registered.some(where, limit=COMPARED_AT_MOST)
-        return {one.number: one for one in own if not one.is_accusation}
+        return {one.number: one for one in own if not (one.is_accusation or self._is_kept_from(clerk, one))}

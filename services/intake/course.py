@@ -60,6 +60,9 @@ HOLDS = frozenset(
     }
 )  # fmt: skip
 """Whose this is holds the matter."""
+UNDER_REVIEW = frozenset({"review_requested", "review_decided", "re_review_requested", "re_review_decided"})
+NOTHING_TO_REVIEW = frozenset({"final_re_review", "litigation_final", "petitioner_deceased_no_successor", "withdrawn"})
+"""closure types that end the matter whatever is asked besides"""
 REVIEW, RE_REVIEW = "review_", "re_review_"
 WITHDRAWN = "withdrawn"
 RANK = {what: rank for rank, what in enumerate(SPINE)}
@@ -86,12 +89,22 @@ def standing(heard: tuple[Heard, ...]) -> Standing:
     """State and holder after these entries, in whatever order they are given."""
     now = Standing()
     for _, one in spine(heard):
-        state = _state_after(one)
+        state = None if _goes_on_under_review(one, now.state) else _state_after(one)
         if one.what in ("taken", "external_received") and now.state not in OFFERED:
             state = "forwarded"
         holder, node = (one.unit, one.node) if one.what in HOLDS else (now.holder, now.node)
         now = Standing(state or now.state, holder, node)
     return now
+
+
+def _goes_on_under_review(one: Heard, state: str) -> bool:
+    """A unit that closes or files its case takes no right away: what can still be reviewed, or is being reviewed, stays
+    so (T22 art. 35, 36), unless the closing says that there is nothing left to review."""
+    if one.what == "archived":
+        return state in UNDER_REVIEW
+    if one.what != "closed" or one.detail in NOTHING_TO_REVIEW:
+        return False
+    return state in UNDER_REVIEW or (one.detail == "performed" and state in ("served", "review_served"))
 
 
 def _state_after(one: Heard) -> str | None:

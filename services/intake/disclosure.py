@@ -26,6 +26,13 @@ SOME_ORGAN = "有权处理的机关"
 BETWEEN_OFFICES = frozenset({"urgent", "report", "linked"})
 OF_ONE_PETITIONER = frozenset({"received", "registered", "supplemented", "urged", WITHDRAWAL_ASKED})
 """what tells of the submission it belongs to, and of nobody else's"""
+OF_ITS_PARTIES = frozenset(
+    {
+        "paper", "assistance_referred", "assistance_answered", "called_back", "mediation_consented",
+        "mediation_agreed", "mediation_ended", "mediation_performed",
+    }
+)  # fmt: skip
+"""what tells how somebody lives or what they agreed to: for whoever proved that the matter is theirs"""
 SHOWN_AS = {"referred_discipline": "forwarded"}
 """states that would tell of an accusation -> what is shown"""
 
@@ -135,7 +142,7 @@ def _is_own(one: Heard, asker: Asker) -> bool:
     own = asker.submission.number
     if one.what in ("supplemented", "urged"):
         return one.id.startswith((f"supplement-{own}.", f"urged-{own}-"))
-    if one.what == "paper" and not asker.submission.may_read_papers:
+    if one.what in OF_ITS_PARTIES and not asker.submission.may_read_papers:
         return False
     return one.what not in OF_ONE_PETITIONER or own == asker.matter.number
 

@@ -112,6 +112,13 @@ class Submission:
         return link.same_petitioner or (self.earlier_proven and link.because == NUMBER_GIVEN)
 
     @property
+    def speaks_for_matter(self) -> bool:
+        """Whether it is sure that its petitioner has to do with the matter it belongs to: it is theirs, its code was
+        given, or a clerk read both. A number alone can be guessed."""
+        link = self.link
+        return link is None or link.because == CLERK or self.earlier_proven
+
+    @property
     def is_accusation(self) -> bool:
         """Whether its words are to be kept from whoever need not know them."""
         return self.legal_class == ACCUSATION
@@ -203,7 +210,9 @@ def joins(submission: Submission, earlier: Matter) -> bool:
         return False
     if is_sealed(earlier) or submission.is_accusation:
         return submission.earlier_proven and is_sealed(earlier) == submission.is_accusation
-    return earlier.standing.state not in ENDED and earlier.withdrawal is None
+    state = earlier.standing.state
+    is_closed = state in ("served", "review_served") and any(one.what == "closed" for one in earlier.heard)
+    return state not in ENDED and not is_closed and earlier.withdrawal is None
 
 
 def is_same_again(submission: Submission, earlier: Matter) -> bool:
@@ -231,7 +240,10 @@ def link(
         raise Refused("withdrawn_stays_apart")
     if own.gathered:
         raise Refused("gathers_others", numbers="、".join(one.number for one in own.gathered))
-    if target is not None and is_sealed(target) != (submission.is_accusation or is_sealed(own)):
+    sealed = submission.is_accusation or is_sealed(own)
+    if target is not None and is_sealed(target) and not (sealed or by.is_of(target.received_by)):
+        raise Invalid(fields={"matter": "no_such_matter"})  # a number must not tell that there is an accusation
+    if sealed if target is None else is_sealed(target) != sealed:
         raise Refused("sealed_apart")
     made = Link(number, at, CLERK, by.user, form["reason"], form["same_petitioner"])
     submission = _with_link(submission, made)

@@ -57,7 +57,8 @@ class FileDesk:
             return
         submission = self.registered.get(said.number, because=envelope.id)
         matter = self.matters.find(submission.matter) or Matter(submission.matter)
-        attachments.may_have(matter, said.from_node, self.here.topology.find_desk)
+        for one in (matter, self.matters.find(said.number) or Matter(said.number, legal_class=submission.legal_class)):
+            attachments.may_have(one, said.from_node, self.here.topology.find_desk)
         data = self.files.read(said.attachment) if self._belongs(said, submission, matter) else None
         if data is None:
             raise Refused("attachment_gone", number=said.number)

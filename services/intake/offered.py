@@ -7,7 +7,7 @@ from datetime import date
 
 from services.intake.domain import LYING_HERE
 from services.intake.matter import Matter
-from services.intake.rights import Asker, day_zh, organs_of, parties, shut
+from services.intake.rights import Asker, day_zh, organs_of, parties, review_shut, shut
 from shared.matters.lists import ASKED_BY, EVALUATION_PARTIES, EVALUATION_SCORES
 from shared.matters.offers import Choice, Field, Offer, choices
 from shared.matters.people import Officer, may
@@ -123,7 +123,7 @@ def _written_down(asker: Asker) -> list[Offer]:
             Field("reason", "理由（信访人愿意写的）", "textarea", required=False),
         )
         found.append(Offer("register_withdrawal", "登记书面撤回（不得要求信访人撤回）", fields))
-    reason = shut("ask_review", asker)
+    reason = review_shut(asker)
     if reason is None or reason.code == "review_time_over":
         days = (
             Field("posted_on", "交邮日期", "date", required=False, hint="期限以交邮日期为准"),

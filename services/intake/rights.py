@@ -40,11 +40,17 @@ from shared.matters.status import MAY_FOLLOW
 
 REVIEWING = {"served": ("review", "review_request"), "review_served": ("re_review", "re_review_request")}
 """state -> the stage that can be asked for, and the right's deadline rule"""
+UNASKED = "not_challenged_in_time"
+"""the closure type of a case whose petitioner was not heard to ask for review"""
 REQUESTED = frozenset({"review_requested", "re_review_requested"})
 HANDLED = frozenset({"accepted_here", "accepted", "handling", "extended"})
 OVER = frozenset({"final", "archived", WITHDRAWN})
 ANSWERED = frozenset({"replied", "decided", "served", "lapsed", "review_decided", "review_served", "re_review_decided"})
 PUBLIC_STEPS_OF_UNIT = frozenset({"accepted", "replied", "decided", "not_accepted", "no_longer_accepted", "extended"})
+OF_THE_MATTER = frozenset({"evaluate", "ask_hearing", "ask_review"})
+"""what is done once for a matter, or judges it: not by who only wrote its number on a submission"""
+SUPPLEMENTS_AT_MOST = 60
+"""of one submission: a matter is one document, and everybody who works on it carries it"""
 OPINIONS = {"review": "handling_decision", "re_review": "review_opinion"}
 
 Done = tuple[Matter, tuple[Any, ...]]
@@ -127,7 +133,9 @@ def works_at(heard: tuple[Heard, ...], home: str) -> str:
 
 
 def reviewable(heard: tuple[Heard, ...], calendar: Calendar) -> Reviewable | None:
-    """What the state of these entries leaves open: review of a decision, re-review of an opinion, or nothing."""
+    """What the state of these entries leaves open: review of a decision, re-review of an opinion, or nothing. That the
+    unit closed its case in the belief that nobody asks, or put it away, changes nothing of it."""
+    heard = tuple(one for one in heard if one.what != "archived" and (one.what, one.detail) != ("closed", UNASKED))
     state = standing(heard).state
     if state not in REVIEWING:
         return None
@@ -140,7 +148,10 @@ def reviewable(heard: tuple[Heard, ...], calendar: Calendar) -> Reviewable | Non
 
 
 def lapsed(now: Standing, open_to: Reviewable | None, today: date) -> Standing:
-    """``lapsed`` when the days to ask for review are over; the unit will close the case in its own time."""
+    """``lapsed`` when the days to ask for review are over; the unit will close the case in its own time. What ended
+    has ended, though a request may be on its way by post."""
+    if now.state in OVER:
+        return now
     return replace(now, state="lapsed") if open_to is not None and today > open_to.last_day else now
 
 
@@ -154,11 +165,18 @@ def shut(step: str, asker: Asker) -> Refused | None:
         return Refused("matter_has_ended")
     if asker.is_withdrawing and step != "evaluate":
         return Refused("withdrawal_asked_already")
+    if (
+        step in OF_THE_MATTER
+        and asker.matter.number != asker.submission.number
+        and not asker.submission.speaks_for_matter
+    ):
+        return Refused("earlier_code_needed")
     return _SHUT[step](asker, state)
 
 
 def _supplement(asker: Asker, state: str) -> Refused | None:
-    return None
+    own = sum(one.submission == asker.submission.number for one in asker.matter.supplements)
+    return Refused("supplements_full") if own >= SUPPLEMENTS_AT_MOST else None
 
 
 def _urge(asker: Asker, state: str) -> Refused | None:
@@ -178,6 +196,11 @@ def _ask_hearing(asker: Asker, state: str) -> Refused | None:
     if not stage:
         return Refused("no_hearing_now")
     return Refused("hearing_asked_already") if _is_asked(asker, "hearing", stage) else None
+
+
+def review_shut(asker: Asker) -> Refused | None:
+    """Why no request for review may be written down now: one that was posted in time may come after the end."""
+    return _ask_review(asker, asker.standing.state)
 
 
 def _ask_review(asker: Asker, state: str) -> Refused | None:
@@ -331,7 +354,7 @@ def ask_review(asker: Asker, form: Mapping[str, Any]) -> Done:
 def register_review_request(asker: Asker, form: Mapping[str, Any]) -> Done:
     """A request that came on paper or was said at the counter. It is in time by its postmark (CPL art. 85); one that is
     late is passed on all the same, because the organ decides that and not the counter (T22 art. 35)."""
-    reason = shut("ask_review", asker)
+    reason = review_shut(asker)
     if reason is not None and reason.code != "review_time_over":
         raise reason
     return _request_review(asker, form)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from services.intake.disclosure import line
@@ -16,6 +17,7 @@ from shared.matters.status import NAMES
 from shared.matters.units import Units
 
 SEALED_TITLE = "（密件）"
+AWAY_TITLE = "（反映本单位，应当回避）"
 WORDS = (
     "title", "text", "petitioner", "tags", "agent", "attachments", "respondent_person", "respondent_unit", "new_facts",
 )  # fmt: skip
@@ -30,17 +32,21 @@ class WhereForm(StrictSchema):
     after = PlainText(at_most=40, load_default=None, allow_none=True)
 
 
-def page_view(found: list[Matter], limit: int, units: Units) -> dict[str, Any]:
-    """``{rows, next}`` of one matter more than the page holds."""
-    rows = [row_view(one, units) for one in found[:limit]]
-    return {"rows": rows, "next": rows[-1]["number"] if len(found) > limit else None}
+def page_view(
+    found: list[Matter], limit: int, units: Units, away: Mapping[str, bool] = MappingProxyType({})
+) -> dict[str, Any]:
+    """``{rows, next}`` of one matter more than the page holds. ``away``: the numbers of what is about the asker's own
+    unit, and whether it is an accusation: that is not listed, of others the title is left out."""
+    page = found[:limit]
+    rows = [row_view(one, units, is_away=one.number in away) for one in page if not away.get(one.number)]
+    return {"rows": rows, "next": page[-1].number if len(found) > limit else None}
 
 
-def row_view(matter: Matter, units: Units) -> dict[str, Any]:
-    """One line of the list: no person, and of an accusation no word."""
+def row_view(matter: Matter, units: Units, *, is_away: bool = False) -> dict[str, Any]:
+    """One line of the list: no person, and of an accusation no word, nor of what is about the asker's own unit."""
     return {
         "number": matter.number,
-        "title": SEALED_TITLE if is_sealed(matter) else matter.title,
+        "title": SEALED_TITLE if is_sealed(matter) else AWAY_TITLE if is_away else matter.title,
         "sealed": is_sealed(matter),
         "channel": matter.channel,
         "channel_zh": CHANNELS.get(matter.channel, matter.channel),
@@ -52,8 +58,11 @@ def row_view(matter: Matter, units: Units) -> dict[str, Any]:
     }
 
 
-def submission_view(asker: Asker, own: Matter, official: str, offers: Iterable[Offer], units: Units) -> dict[str, Any]:
-    """The whole submission for the clerk who received it. Of an accusation only the index entry (T22 art. 30).
+def submission_view(
+    asker: Asker, own: Matter, official: str, offers: Iterable[Offer], units: Units, *, is_away: bool = False
+) -> dict[str, Any]:
+    """The whole submission for the clerk who received it. Of an accusation only the index entry (T22 art. 30), and of
+    what is about the clerk's own unit (``is_away``).
 
     ``own``: the home view of the submission alone; ``asker.matter``: of the matter it belongs to.
     """
@@ -62,6 +71,9 @@ def submission_view(asker: Asker, own: Matter, official: str, offers: Iterable[O
     if is_sealed(matter) or is_sealed(own) or submission.is_accusation:
         plain |= {**dict.fromkeys(WORDS), "title": SEALED_TITLE}
         matter = own = Matter(own.number, legal_class="accusation", standing=own.standing)
+    elif is_away:
+        plain |= {**dict.fromkeys(WORDS), "title": AWAY_TITLE}
+        matter = own = Matter(own.number, legal_class=submission.legal_class, standing=own.standing)
     plain["has_new_facts"] = bool(submission.new_facts)
     return {
         **row_view(own, units), **plain,

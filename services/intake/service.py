@@ -25,7 +25,7 @@ from shared.bus.stored import Stored
 from shared.codec import from_plain, to_plain
 from shared.deadlines import calendar
 from shared.documents.edited import edited
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, NotFound
 from shared.events import handling as unit_said
 from shared.events.envelope import Envelope
 from shared.events.gateway import Attachment, FilingReceived
@@ -41,6 +41,7 @@ from shared.events.routing import (
     UrgentReported,
 )
 from shared.events.supervision import DeadlinePassed
+from shared.matters.complained import is_too_near
 from shared.matters.forms import load
 from shared.matters.numbers import home_of, normalise
 from shared.matters.offers import check
@@ -188,7 +189,9 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
         require(clerk, "read_submissions")
         asked = load(schemas.WhereForm, where)
         found = self.matters.page(clerk.unit, asked["state"], asked["after"], asked["limit"] + 1)
-        return schemas.page_view(found, asked["limit"], self.here.topology.units)
+        read = self.registered.some({"_id": {"$in": [one.number for one in found]}}, limit=len(found) or 1)
+        away = {one.number: one.is_accusation for one in read if self._is_kept_from(clerk, one)}
+        return schemas.page_view(found, asked["limit"], self.here.topology.units, away)
 
     @rpc
     def submission(self, number: str, by: Any) -> Any:
@@ -261,6 +264,8 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
         clerk, submission = Officer.read(by), self.registered.get(number)
         domain.check_reader(clerk, submission.received_by, number)
         require(clerk, SUBMISSION_STEPS[step].power)
+        if self._is_kept_from(clerk, submission):
+            raise NotFound(number=number)
         filled = load(SUBMISSION_STEPS[step].form, form, clock=self.clock)
         asker, own = self._asker(submission)
         if filled["version"] is not None and filled["version"] != submission.version:
@@ -311,6 +316,15 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
     def _view(self, number: str, by: Officer) -> Any:
         submission = self.registered.get(number)
         domain.check_reader(by, submission.received_by, number)
+        is_away = self._is_kept_from(by, submission)
+        if is_away and submission.is_accusation:
+            raise NotFound(number=number)
         asker, own = self._asker(submission)
         official = status_of(asker.matter, asker.today, asker.calendar)
-        return schemas.submission_view(asker, own, official, clerk_offers(asker, own, by), self.here.topology.units)
+        offers = () if is_away else clerk_offers(asker, own, by)
+        return schemas.submission_view(asker, own, official, offers, self.here.topology.units, is_away=is_away)
+
+    def _is_kept_from(self, clerk: Officer, submission: domain.Submission) -> bool:
+        """Whether the clerk sits at a unit that is complained of, or too near to it (T22 art. 28, 30)."""
+        topology = self.here.topology
+        return is_too_near(clerk.unit, submission.respondent_unit, topology.units, topology.places)

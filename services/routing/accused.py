@@ -22,7 +22,8 @@ def accusation(look: Look) -> Finding | None:
     The rank is what a clerk's tag says, else what the words say; without either the territory's organ is proposed and
     a clerk decides. What also asks for something of its own waits until that is split off as a matter apart.
     """
-    if look.said.legal_class != ACCUSATION:
+    is_mixed = look.is_appeal and look.is_tagged(HINTS["mixed"]["tags"]) and bool(rank_of(look))
+    if look.said.legal_class != ACCUSATION and (not is_mixed or look.is_split or look.said.split_of):
         return None
     rank = rank_of(look)
     organ = _discipline_organ(look, rank)

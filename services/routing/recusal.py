@@ -36,6 +36,13 @@ def respondents(look: Look) -> tuple[Unit, ...]:
     return look.without(None, (*stated(look), *read, *done))
 
 
+def complained_of(look: Look, lead: Unit | None) -> tuple[Unit, ...]:
+    """The units complained of, and those whose own work did harm, by the words, where such a unit would lead or nobody
+    would: one that merely helps another's decision stays."""
+    own = look.units_where(WORDS["own_work"], but_not=WORDS["is_asked"]) if look.is_appeal else ()
+    return look.without(None, (*respondents(look), *(own if lead is None or lead in own else ())))
+
+
 def barred(look: Look, units: tuple[Unit, ...]) -> frozenset[str]:
     """Unit ids that must not receive it: those complained of, what stands below them, and a unit headed by a person
     named."""
@@ -97,9 +104,8 @@ def _front_beyond(look: Look, division: Division) -> Unit | None:
     return look.world.units.front(division.code, look.world.day)
 
 
-def recused(look: Look, finding: Finding) -> Finding:
+def recused(look: Look, finding: Finding, about: tuple[Unit, ...]) -> Finding:
     """R3: the finding with nobody in it who is complained of; its lead lifted to the level above where that is one."""
-    about = respondents(look)
     if not about or finding.path in ("discipline", "review", "re_review") or finding.rule in ("R5",):
         return finding
     closed = barred(look, about)

@@ -162,8 +162,17 @@ class Referral:
     def shows_words(self) -> bool:
         """Whether the desk still reads title and text: an accusation's go with it (domain 3.4), and an office that is
         itself complained of never reads them."""
-        still_here = self.state in (WAITING, OBJECTED, DESIGNATION)
-        return self.desk not in self.triage.barred and (still_here or not self.is_sealed)
+        return self.desk not in self.triage.barred and (self._is_still_here or not self.is_sealed)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the desk sees that there is such a matter. Of an accusation of its own unit, or of one above it, it
+        does so only while somebody there has to pass it on."""
+        return self._is_still_here or not (self.is_sealed and self.desk in self.triage.barred)
+
+    @property
+    def _is_still_here(self) -> bool:
+        return self.state in (WAITING, OBJECTED, DESIGNATION)
 
     def noted(self, step: str, at: datetime, by: Officer | None = None, note: str = "") -> Referral:
         """With one more line of history."""
@@ -214,6 +223,6 @@ def open_steps(referral: Referral) -> tuple[str, ...]:
 
 def on_desk_of(by: Officer, referral: Referral | None, action: str) -> Referral:
     """The referral, if it lies with this officer's office and a role allows the action; ``NotFound`` for others."""
-    if referral is None or not by.is_of(referral.desk) or not may(by.roles, action):
+    if referral is None or not by.is_of(referral.desk) or not may(by.roles, action) or not referral.is_listed:
         raise NotFound
     return referral

@@ -127,7 +127,7 @@ class RoutingService:
         require(officer, "read_referrals")
         limit, after = asked["limit"], asked["after"] or ""
         found = self.kept.page(officer.unit, asked["state"], after, limit + 1)
-        rows = [schemas.row_view(one, self.here.topology.units) for one in found[:limit]]
+        rows = [schemas.row_view(one, self.here.topology.units) for one in found[:limit] if one.is_listed]
         return {"rows": rows, "next": found[limit - 1].number if len(found) > limit else None}
 
     @rpc

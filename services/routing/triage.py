@@ -81,7 +81,8 @@ def choose_unit(
     look = Look(said, World(units, duties, gazetteer, day), is_split)
     rules = (rule for rule in RULES if not (is_new and rule in REPEATS))
     finding = next(found for rule in rules if (found := rule(look)) is not None)
-    finding = beyond.skipped_levels(look, recusal.recused(look, _with_misconduct(look, finding)))
+    about = recusal.complained_of(look, finding.lead)
+    finding = beyond.skipped_levels(look, recusal.recused(look, _with_misconduct(look, finding), about))
     reason = urgency.why(look)
     if reason:
         finding = urgency.raised(look, finding, reason)
@@ -94,7 +95,7 @@ def choose_unit(
         legal_path=finding.path, flags=finding.flags, certain=finding.certain,
         report_to=urgency.report_to(look) if reason else (), also=finding.also, ground=finding.ground,
         where_to=finding.where_to, matter=finding.matter,
-        barred=tuple(sorted(recusal.barred(look, recusal.respondents(look)))),
+        barred=tuple(sorted(recusal.barred(look, about))),
     )  # fmt: skip
 
 

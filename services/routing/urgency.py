@@ -30,7 +30,7 @@ def why(look: Look) -> str:
 
 def is_danger_now(look: Look) -> bool:
     """Whether one sentence tells of a danger to life that is there now, and the petitioner calls for help at once."""
-    if look.said.legal_class == "accusation" or not look.says(NOW["call"]):
+    if look.said.legal_class in ("accusation", "suggestion") or not look.says(NOW["call"]):
         return False
     return any(
         re.search(NOW["danger"], one) and re.search(NOW["now"], one) and not re.search(NOW["not_now"], one)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from services.supervision.before import heard_before, key_today
 from services.supervision.heard import Heard, keep, with_one_more
 from services.supervision.limits import Around, Limit, limits
 from shared.deadlines.calendar import ONE_DAY
@@ -75,6 +76,9 @@ class Watch:
     next_due_at: datetime | None = None
     counted_by: str = ""
     """the mark of the rules and the calendar by which the days were counted"""
+    starts: tuple[dict[str, Any], ...] = ()
+    """of the release before; see ``before``"""
+    ends: tuple[dict[str, Any], ...] = ()
     version: int = 0
 
 
@@ -95,6 +99,7 @@ def ring(watch: Watch, now: datetime, around: Around) -> tuple[Watch, *tuple[Dea
 
 def recount(watch: Watch, around: Around) -> Watch:
     """The watch by today's rules and calendar. What rang has rung; what runs may move, and says from where."""
+    watch = _read_anew(watch, around)
     if watch.counted_by in ("", around.edition):
         return watch
     before = {one.key: one for one in watch.clocks if one.state == RUNNING}
@@ -105,6 +110,17 @@ def recount(watch: Watch, around: Around) -> Watch:
         if one.key in before and one.due_on != before[one.key].due_on
     }
     return _derive(replace(after, moved=tuple(moved.values())), around)
+
+
+def _read_anew(watch: Watch, around: Around) -> Watch:
+    """A watch that the release before kept, as one of today."""
+    if not (watch.starts or watch.ends):
+        return watch
+    known = {one.id: one for one in (*heard_before(watch.starts, watch.ends, around), *watch.heard)}
+    heard = tuple(sorted(known.values(), key=lambda one: (one.said_at, one.id)))
+    keys = {one.key: key_today(one) for one in watch.clocks}
+    rung = tuple(replace(one, key=keys.get(one.key, one.key)) for one in watch.rung)
+    return _derive(replace(watch, heard=heard, rung=rung, starts=(), ends=()), around)
 
 
 def moves(before: Watch, after: Watch) -> tuple[Moved, ...]:

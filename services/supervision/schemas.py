@@ -19,14 +19,20 @@ class WhereForm(StrictSchema):
     after = PlainText(at_most=100, load_default="", allow_none=True)
 
 
-def page_view(found: list[Watch], state: str, own: str, limit: int, units: Units) -> dict[str, Any]:
-    """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all)."""
+SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
+"""organs whose clocks are listed to themselves alone: that one runs would tell of an accusation (T22 art. 30)"""
+
+
+def page_view(found: list[Watch], state: str, own: str, limit: int, units: Units, asker: str = "") -> dict[str, Any]:
+    """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all, but those
+    of the organs that deal with accusations only to the ``asker``'s own unit)."""
     shown = found[:limit]
+    hidden = {one.id for one in units if one.kind in SEALED_KINDS} - {own, asker}
     rows = [
         clock_view(one, watch.number, units)
         for watch in shown
         for one in watch.clocks
-        if one.state == state and own in ("", one.unit)
+        if one.state == state and own in ("", one.unit) and one.unit not in hidden
     ]
     return {"rows": rows, "next": cursor(shown[-1], state) if len(found) > limit else None}
 

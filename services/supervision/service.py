@@ -123,7 +123,7 @@ class SupervisionService:
         own = "" if SUPERVISOR in officer.roles else officer.unit
         state, limit = asked["state"] or domain.RUNNING, asked["limit"]
         found = self.watches.page([own] if own else [], state, asked["after"] or "", limit + 1)
-        return schemas.page_view(found, state, own, limit, self.here.topology.units)
+        return schemas.page_view(found, state, own, limit, self.here.topology.units, officer.unit)
 
     def _save_moved(self, watch: domain.Watch, around: Around) -> None:
         after = domain.recount(watch, around)

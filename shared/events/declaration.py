@@ -43,6 +43,12 @@ class Declared:
     said_by: str
     archive_only: bool
     lifts: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    went: dict[int, Crosses] = field(default_factory=dict)
+    """how far an older version went, where that was not as far as it goes today"""
+
+    def crossed(self, version: int) -> Crosses:
+        """How far a saying of that version goes: what an older release said still lies in outboxes and queues."""
+        return self.went.get(version, self.crosses)
 
     def read(self, version: int, data: dict[str, Any]) -> Any:
         """The event from its body, older bodies lifted; ``Refused('unknown_event')`` for a version there never was."""
@@ -85,9 +91,12 @@ def upcast(kind: type, version: int) -> Callable[[Callable[[dict[str, Any]], dic
     return register
 
 
-def only_grew(kind: type, version: int) -> None:
-    """A body of ``version`` is one of ``version + 1`` in which the new fields have their defaults."""
+def only_grew(kind: type, version: int, *, went: Crosses | None = None) -> None:
+    """A body of ``version`` is one of ``version + 1`` in which the new fields have their defaults. ``went``: how far
+    that version went, where today's goes elsewhere."""
     _BY_CLASS[kind].lifts[version] = lambda body: body
+    if went is not None:
+        _BY_CLASS[kind].went[version] = went
 
 
 def declared(kind: type) -> Declared:

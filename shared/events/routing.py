@@ -207,7 +207,7 @@ class PaperIssued:
     """of the addressee, where that is a unit with a desk"""
 
 
-only_grew(PaperIssued, 1)
+only_grew(PaperIssued, 1, went=HOME)
 
 
 @event("external.answered", crosses=HOME | UP)

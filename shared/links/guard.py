@@ -48,7 +48,7 @@ def check(
     honest = (
         envelope.home == home
         and said.number == envelope.subject
-        and envelope.crosses == declared.crosses.value
+        and envelope.crosses == declared.crossed(envelope.dataversion).value
         and bool(declared.crosses)
         and envelope.tonode == getattr(said, "to_node", "")
         and getattr(said, "node", envelope.node) == envelope.node

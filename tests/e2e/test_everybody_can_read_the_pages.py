@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import Enter, Open
-from tests.e2e.filing import file_a_matter, fill_in, look_up
+from tests.e2e.filing import file_a_matter, fill_in, look_up, tells
+from tests.support.cluster import eventually
 
 LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SMALLEST = 44
@@ -76,6 +77,22 @@ def test_the_desk_has_no_barrier_that_axe_can_find(desk: Enter, user: str) -> No
         if faults := faults_of(page):
             found[path] = faults
     assert found == {}
+
+
+def test_what_is_done_with_a_matter_has_no_barrier_that_axe_can_find(window: Open, desk: Enter) -> None:
+    village, clerk = window("yj", scripts=True), desk("yjw.clerk", scripts=True)
+    receipt = file_a_matter(village, "无障碍检查：办理")
+    eventually(tells(village, receipt, "撤回，处理意见作出之前"))
+    found = {"acts": faults_of(village)}
+    village.locator("summary", has_text="撤回，处理意见作出之前").click()
+    village.locator("details", has_text="撤回，处理意见作出之前").get_by_role("button").click()
+    village.get_by_role("heading", name="确定要撤回吗？").wait_for()
+    found["sure"] = faults_of(village)
+    for path in (f"/desk/submissions/{receipt.number}", f"/desk/file?split_of={receipt.number}"):
+        answer = clerk.goto(path)
+        assert answer is not None and answer.status == 200, path
+        found[path] = faults_of(clerk)
+    assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_the_whole_form_can_be_filled_in_with_the_keyboard(window: Open) -> None:

@@ -61,7 +61,11 @@ def a_submission(**changes: Any) -> SubmissionToRoute:
 
 def from_example(example: str) -> SubmissionToRoute:
     """The submission of an example, as intake would say it."""
-    row = EXAMPLES[example]
+    return from_row(EXAMPLES[example])
+
+
+def from_row(row: dict[str, Any]) -> SubmissionToRoute:
+    """The submission of a row of a file of examples."""
     who = row["petitioner"]
     return SubmissionToRoute(
         number=NUMBER, received_at=datetime.fromisoformat(row["received_at"]), channel=row["channel"],

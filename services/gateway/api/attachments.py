@@ -12,6 +12,7 @@ from marshmallow import fields
 from services.gateway import attachments, drop_box, edge
 from services.gateway.asking import Blueprint, the_number
 from services.gateway.bodies import takes
+from services.gateway.download import download
 from services.gateway.file_kinds import FILE_AT_MOST
 from services.gateway.schemas import LookUpForm
 from shared.errors import Invalid
@@ -118,8 +119,4 @@ def for_petitioner_of(asked: Mapping[str, str]) -> Response:
 
 def as_bytes(served: attachments.Served) -> Response:
     """Always something to save: nothing that a stranger sent is opened as a page of ours."""
-    response = Response(served.data, mimetype=None, content_type=served.type)
-    response.headers.set("Content-Disposition", "attachment", filename=served.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.set_etag(served.sha256)
-    return response
+    return download(served.data, served.type, served.name, served.sha256)

@@ -10,6 +10,7 @@ from marshmallow import fields
 
 from services.gateway import edge, papers
 from services.gateway.asking import Blueprint, the_number
+from services.gateway.download import download
 from services.gateway.schemas import LookUpForm
 from shared.matters.forms import Choice, PlainText, StrictSchema
 
@@ -94,8 +95,4 @@ def for_petitioner(form: dict[str, Any]) -> Response:
 
 def handed_out(printed: papers.Printed) -> Response:
     """The file, to save or to print."""
-    response = Response(printed.data, content_type=printed.type)
-    response.headers.set("Content-Disposition", "attachment", filename=printed.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.set_etag(printed.sha256)
-    return response
+    return download(printed.data, printed.type, printed.name, printed.sha256)

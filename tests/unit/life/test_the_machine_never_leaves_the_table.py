@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import hypothesis.strategies as st
@@ -17,14 +19,19 @@ from hypothesis import HealthCheck, note, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.intake.course import spine, standing
+from services.intake.hearing import hear
+from services.intake.matter import Matter
+from shared.deadlines import calendar, due
 from shared.errors import XinqiaoError
 from shared.events.gateway import FilingReceived, Petitioner
+from shared.events.handling import CaseAccepted, CaseExtended, CustodyTaken
 from shared.links.topology import Topology, load
-from shared.matters.numbers import make
+from shared.matters.numbers import home_of, make
 from shared.matters.status import MAY_FOLLOW, NAMES
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.matters.steps.rows import DESKS, Desk
-from tests.support.nodes_in_memory import BEGINNING, Nodes
+from tests.support.county import FILE
+from tests.support.nodes_in_memory import Nodes
 from tests.support.valid_forms import valid
 
 ROOT = Path(__file__).parents[3]
@@ -35,12 +42,18 @@ ANEW = {"final", "archived", "not_accepted", "no_longer_accepted"}
 HELD_BY_NOBODY = {"objection_pending", "returned"}
 """states of a case that was offered and not taken, or given back"""
 ROAD, AID = {"category_l1": "TR", "category_l2": "TR01"}, {"category_l1": "CA", "category_l2": "CA01"}
-KINDS: tuple[dict[str, str], ...] = (
+KINDS: tuple[dict[str, Any], ...] = (
     {"title": "村道塌了", "text": "村口到小学的水泥路被雨水冲塌了半边，请尽快修。", **ROAD},
     {"title": "低保停发", "text": "我家的低保上个月停发了，没有告诉原因，请核实。", **AID},
     {"title": "建议装路灯", "text": "建议在村口路段装几盏路灯，晚上走路方便。", "legal_class": "suggestion"},
     {"title": "不知道归谁管", "text": "有件事说不清楚，请帮忙看看。", "category_l1": "OT"},
+    *(
+        {name: one[name] for name in ("title", "text", "channel", "category_l1", "category_l2", "legal_class")}
+        | {"place": one["place_code"].ljust(12, "0")}
+        for one in FILE["examples"]
+    ),
 )
+"""simple ones, and every example: mediation, accusation, assigned, litigation, a letter that asks for review"""
 PERSONS = (Petitioner(name="杨秋收", contact="0999-5550188"), Petitioner(anonymous=True))
 SHELVES = {
     "submissions": ("intake", "registered", "received_by"), "referrals": ("routing", "kept", "desk"),
@@ -49,6 +62,7 @@ SHELVES = {
 }  # fmt: skip
 """collection -> (service, its repository, the field with the unit on whose desk the item lies)"""
 BY_COLLECTION = {desk.collection: desk for desk in DESKS}
+WORDS = "说明这件事情的经过、理由和依据，以及应当由谁办理。"
 STAFF = ["officer", "leader", "clerk", "supervisor"]
 
 
@@ -69,7 +83,10 @@ class Place:
 
 
 def lawful(before: str, after: str) -> bool:
-    """Whether the table leads from one to the other, directly or by states that are passed in silence."""
+    """Whether the table leads from one to the other, directly or by states that are passed in silence; only what is
+    final is archived."""
+    if after == "archived" and before != "final":
+        return lawful(before, "final")
     seen, todo = set(), [before]
     while todo:
         for each in MAY_FOLLOW[todo.pop()]:
@@ -93,6 +110,23 @@ def leads_to(before: str) -> set[str]:
     return seen
 
 
+def too_late(said: Any) -> str:
+    """How a day that was told is later than the law's; '' when it is not, or when none was told."""
+    match said:
+        case CaseAccepted() if said.legal_path == "petition_procedure" and said.due_on:
+            told, rule_id, start = said.due_on, "conclude", said.accepted_on
+        case CaseExtended() if said.legal_path == "petition_procedure":
+            told, rule_id, start = said.due_on, "conclude_extended", said.accepted_on
+        case CustodyTaken() if said.notice_due_on:
+            told, rule_id, start = said.notice_due_on, "notice_referred", calendar().day_of(said.taken_at)
+            if said.notice_due_on > due(rule_id, start, calendar()).on:
+                rule_id = "discipline_accept_notice"
+        case _:
+            return ""
+    law = due(rule_id, start, calendar()).on
+    return f"{told} is after {law} ({rule_id} from {start})" if told > law else ""
+
+
 class Life(RuleBasedStateMachine):
     """A village, its township and its county; people file, offices act, messages come when they come."""
 
@@ -103,22 +137,34 @@ class Life(RuleBasedStateMachine):
         self.states: dict[str, str] = {}
 
     @initialize(kind=st.sampled_from(KINDS), person=st.sampled_from(PERSONS))
-    def begin(self, kind: dict[str, str], person: Petitioner) -> None:
+    def begin(self, kind: dict[str, Any], person: Petitioner) -> None:
         self.file(kind, person)
         self.nodes.settle()
 
-    @rule(kind=st.sampled_from(KINDS), person=st.sampled_from(PERSONS))
-    def file(self, kind: dict[str, str], person: Petitioner) -> None:
-        if len(self.numbers) == 3:
+    @rule(
+        kind=st.sampled_from(KINDS), person=st.sampled_from(PERSONS), node=st.sampled_from(["yj", "qh", "lx"]),
+        again=st.sampled_from(["", "", "earlier_number", "split_of"]),
+    )  # fmt: skip
+    def file(self, kind: dict[str, Any], person: Petitioner, node: str = "yj", again: str = "") -> None:
+        if len(self.numbers) == 4:
             return
-        number = make("yj", 2026, len(self.numbers) + 1)
+        number = make(node, 2026, len(self.numbers) + 1)
+        earlier = [one for one in self.numbers if home_of(one) == node or again == "earlier_number"]
+        also = {again: earlier[-1]} if again and earlier else {}
         self.numbers.append(number)
         at = self.nodes.clock.now()
+        usual = {"channel": "online", "place": "990121101201", **kind, **also}
         said = FilingReceived(
-            number=number, received_at=at, filed_at=at, channel="online", origin="direct", place="990121101201",
-            received_by="u_yjw", petitioner=person, **kind,
+            number=number, received_at=at, filed_at=at, origin="direct", petitioner=person,
+            received_by=county().front_unit(node).id, **usual,
         )  # fmt: skip
-        self.nodes.file("yj", said)
+        note(f"filed {number}: {kind['title']} {also}")
+        self.nodes.file(node, said)
+
+    @rule(pick=st.integers(0, 10_000))
+    def everything_is_heard(self, pick: int) -> None:
+        draw = Random(pick)
+        self.nodes.settle(draw.randrange)
 
     @rule(pick=st.integers(0, 10_000))
     def deliver(self, pick: int) -> None:
@@ -136,9 +182,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(picks=st.lists(st.integers(0, 10_000), min_size=3, max_size=3))
     def take_a_lawful_step(self, picks: list[int]) -> None:
-        places = [place for place in self._places() if self._offers(place)]
-        if not places:
+        by_desk: dict[str, list[Place]] = {}
+        for place in self._places():
+            if self._offers(place):
+                by_desk.setdefault(place.desk.collection, []).append(place)
+        if not by_desk:
             return
+        places = list(by_desk.values())[picks[2] % len(by_desk)]
         place = places[picks[0] % len(places)]
         offers = self._offers(place)
         offer = offers[picks[1] % len(offers)]
@@ -164,12 +214,13 @@ class Life(RuleBasedStateMachine):
     @rule(picks=st.lists(st.integers(0, 10_000), min_size=3, max_size=3))
     def the_petitioner_acts(self, picks: list[int]) -> None:
         number = self.numbers[picks[0] % len(self.numbers)]
-        act = sorted(PETITIONER_STEPS)[picks[1] % len(PETITIONER_STEPS)]
+        acts = [one for one in sorted(PETITIONER_STEPS) if one != "withdraw" or picks[2] % 4 == 0]
+        act, home = acts[picks[1] % len(acts)], home_of(number)
         try:
-            shown = self.nodes.ask("yj", "intake", "look_up", number)
+            shown = self.nodes.ask(home, "intake", "look_up", number)
             offers = {one["step"]: one for one in shown["steps"]}
-            form = {name: _value(row, picks[2]) for name, row in _fields(offers.get(act)).items()}
-            self.nodes.ask("yj", "intake", act, number, form or valid(PETITIONER_STEPS[act].form))
+            form = {name: self._value(row, picks[2]) for name, row in _fields(offers.get(act)).items()}
+            self.nodes.ask(home, "intake", act, number, form or valid(PETITIONER_STEPS[act].form))
         except XinqiaoError:
             return
         note(f"the petitioner of {number}: {act} {form}")
@@ -194,7 +245,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def no_matter_leaves_the_table_or_goes_back(self) -> None:
         for number in self.numbers:
-            matter = self.nodes.nodes["yj"].services["intake"].matters.find(number)
+            matter = self._intake(number).matters.find(number)
             if matter is None:
                 continue
             now, before = matter.standing.state, self.states.get(number, "registered")
@@ -203,23 +254,50 @@ class Life(RuleBasedStateMachine):
             self.states[number] = now
 
     def teardown(self) -> None:
-        """Everything is heard in the end: the whole way is one of the table, and nothing was parked."""
+        """Everything is heard in the end: nothing was parked, and what everybody knows of it agrees with the law."""
         self.nodes.settle()
         assert self.nodes.bag == [], [(one.envelope.type, one.node, one.method) for one in self.nodes.bag]
         assert self.nodes.parked == [], [(one.envelope.type, one.node, code) for one, code in self.nodes.parked]
+        self.no_matter_leaves_the_table_or_goes_back()
         for number in self.numbers:
-            matter = self.nodes.nodes["yj"].services["intake"].matters.get(number)
-            moved = [one for _, one in spine(matter.heard)]
-            way = [standing(tuple(moved[:length])).state for length in range(1, len(moved) + 1)]
-            for before, after in pairwise(way):
-                assert before == after or lawful(before, after), f"{number}: {before} → {after} in {way}"
+            self._the_whole_way_is_lawful(number)
+            self._another_order_gives_the_same(number)
+        self._every_paper_has_a_number_of_its_own()
+        for envelope in self.nodes.history:
+            assert not (late := too_late(envelope.event())), f"{envelope.type} of {envelope.subject}: {late}"
+
+    def _the_whole_way_is_lawful(self, number: str) -> None:
+        matter = self._intake(number).matters.get(number)
+        moved = [one for _, one in spine(matter.heard)]
+        way = [standing(tuple(moved[:length])).state for length in range(1, len(moved) + 1)]
+        for before, after in pairwise(way):
+            assert before == after or lawful(before, after), f"{number}: {before} → {after} in {way}"
+
+    def _another_order_gives_the_same(self, number: str) -> None:
+        """The home view is a fold of what was heard, whatever came first."""
+        mine = [one for one in self.nodes.heard if one.envelope.subject == number and one.node == home_of(number)]
+        told = [one.envelope for one in mine if (one.service, one.method) == ("intake", "hear")]
+        matter = Matter(number)
+        for envelope in sorted(told, key=lambda one: (one.id[::-1], one.id)):
+            matter = hear(matter, envelope.event(), envelope)
+        kept = self._intake(number).matters.get(number)
+        assert matter.standing == kept.standing
+        assert matter.papers == kept.papers
+        assert [one for _, one in spine(matter.heard)] == [one for _, one in spine(kept.heard)]
+
+    def _every_paper_has_a_number_of_its_own(self) -> None:
+        issued = [one.event() for one in self.nodes.history if one.type == "paper.issued"]
+        numbers = Counter((one.paper, one.paper_number, one.addressee) for one in issued if one.paper_number)
+        assert not (twice := [one for one, count in numbers.items() if count > 1]), twice
 
     def _deliver(self, pick: int) -> None:
         if self.nodes.bag:
             message = self.nodes.bag.pop(pick % len(self.nodes.bag))
             is_heard = self.nodes.deliver(message)
-            note(f"{message.envelope.type} of {message.envelope.subject} from {message.envelope.node} to {message.node}"
-                 f" {message.service}.{message.method}{'' if is_heard else ' (waits)'}")
+            note(
+                f"{message.envelope.type} of {message.envelope.subject} from {message.envelope.node} to {message.node}"
+                f" {message.service}.{message.method}{'' if is_heard else ' (waits)'}"
+            )
             if not is_heard:
                 self.nodes.bag.append(message)
 
@@ -243,8 +321,33 @@ class Life(RuleBasedStateMachine):
 
     def _filled(self, place: Place, offer: dict[str, Any], pick: int) -> dict[str, Any]:
         version = self._view(place).get("version")
-        form = {name: _value(row, pick) for name, row in _fields(offer).items() if row["required"] or pick % 2}
+        rows = {name: row for name, row in _fields(offer).items() if row["required"] or pick % 2}
+        form = {name: given for name, row in rows.items() if (given := self._value(row, pick)) not in ("", None)}
         return {**form, **({"version": version} if version else {})}
+
+    def _value(self, row: dict[str, Any], pick: int) -> Any:
+        today = self.nodes.clock.today()
+        match row["type"]:
+            case _ if row.get("value"):
+                return row["value"]
+            case "choice" | "choices" if not row["choices"]:
+                return "" if row["type"] == "choice" else []
+            case "choice":
+                return row["choices"][pick % len(row["choices"])]["value"]
+            case "choices":
+                return []
+            case "rows":
+                return [{one["name"]: self._value(one, pick) for one in row["columns"]}]
+            case "date":
+                return (today - timedelta(days=pick % 3)).isoformat() if row["required"] or pick % 5 == 0 else ""
+            case "bool":
+                return bool(pick % 2)
+            case "number":
+                return 1 + pick % 30
+        return self.numbers[pick % len(self.numbers)] if row["name"] == "matter" else WORDS
+
+    def _intake(self, number: str) -> Any:
+        return self.nodes.nodes[home_of(number)].services["intake"]
 
     def _try(self, place: Place, step: str, form: dict[str, Any]) -> bool:
         try:
@@ -256,22 +359,6 @@ class Life(RuleBasedStateMachine):
 
 def _fields(offer: dict[str, Any] | None) -> dict[str, dict[str, Any]]:
     return {row["name"]: row for row in (offer or {}).get("fields", ())}
-
-
-def _value(row: dict[str, Any], pick: int) -> Any:
-    if row.get("value"):
-        return row["value"]
-    if row["type"] == "choice":
-        return row["choices"][pick % len(row["choices"])]["value"]
-    if row["type"] == "choices":
-        return []
-    if row["type"] == "date":
-        return BEGINNING.date().isoformat() if pick % 7 == 0 else ""
-    if row["type"] == "bool":
-        return bool(pick % 2)
-    if row["type"] == "number":
-        return 1 + pick % 30
-    return "说明这件事情的经过、理由和依据，以及应当由谁办理。"
 
 
 EXAMPLES, STEPS = int(os.environ.get("LIFE_EXAMPLES", "40")), int(os.environ.get("LIFE_STEPS", "40"))

@@ -10,6 +10,7 @@ import pytest
 
 from shared.errors import NotYet, Refused
 from shared.events.attachments import AttachmentAsked, AttachmentPart
+from shared.events.declaration import HOME
 from shared.events.envelope import Envelope
 from shared.events.handling import CustodyTaken
 from shared.events.intake import MatterSupplemented, SubmissionRegistered
@@ -78,6 +79,18 @@ def test_a_branch_that_was_offered_it_tells_those_above_the_home_through_their_p
         check(decided, "bz", "lx", tree, lambda _: frozenset())
     with pytest.raises(Refused, match="not_your_territory"):
         check(decided, "yj", "qh", tree, lambda _: frozenset({"hp"}))
+
+
+def test_a_paper_that_a_child_said_before_papers_went_to_their_addressees_is_still_believed() -> None:
+    paper = PaperIssued(number(1, "yj"), "acceptance_notice", "1", AT, "u_yjc", "petitioner", "受理告知书", "已收到。")
+    now = letter(paper, "yj")
+    before = replace(now, dataversion=1, crosses=HOME.value, data={**now.data})
+    before.data.pop("to_node")
+    check(before, "qh", "lx", TOPOLOGY, lambda _: frozenset())
+    with pytest.raises(Refused, match="not_your_territory"):
+        check(replace(before, dataversion=2), "qh", "lx", TOPOLOGY, lambda _: frozenset())
+    with pytest.raises(Refused, match="not_your_territory"):
+        check(replace(now, dataversion=1), "qh", "lx", TOPOLOGY, lambda _: frozenset())
 
 
 def test_who_assists_may_ask_for_the_files_and_say_nothing_else() -> None:

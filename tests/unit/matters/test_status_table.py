@@ -44,7 +44,7 @@ BESIDE_THE_LINE = {
     # the unit that got it may not accept it, or no longer, within the notice's 15 days (2.1, 2.5)
     "forwarded": "not_accepted no_longer_accepted replied final",
     "assigned": "not_accepted no_longer_accepted replied final",
-    "objection_rejected": "not_accepted no_longer_accepted replied",
+    "objection_rejected": "not_accepted no_longer_accepted replied final",
     "accepted_here": "accepted handling not_accepted no_longer_accepted replied final",
     # suggestions and inquiries are replied to (T22 art. 29); accusations go to discipline (art. 30)
     "triaged": "replied referred_discipline",
@@ -68,9 +68,9 @@ BESIDE_THE_LINE = {
     "merged": "final registered",
     "decided": "final",
     "served": "final",
-    # new facts always open it again (2.5)
-    "final": "registered",
-    "archived": "registered",
+    # new facts always open it again (2.5); a request posted in time may come after the case was closed (CPL art. 85)
+    "final": "registered review_requested re_review_requested",
+    "archived": "registered review_requested re_review_requested",
 }
 
 
@@ -100,8 +100,8 @@ def test_every_step_is_allowed_or_refused_as_the_table_says(before, after):
     assert refusal.value.facts["before"] == status.NAMES[before]
 
 
-def test_nothing_leads_back_from_the_end_but_new_facts():
-    assert set(status.MAY_FOLLOW["final"]) == {"archived", "registered"}
+def test_nothing_leads_back_from_the_end_but_new_facts_and_what_was_posted_in_time():
+    assert set(status.MAY_FOLLOW["final"]) == {"archived", "registered", "review_requested", "re_review_requested"}
     assert set(status.MAY_FOLLOW["withdrawn"]) == {"final"}
 
 

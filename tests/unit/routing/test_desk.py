@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,20 @@ def test_an_office_that_is_itself_complained_of_sees_that_there_is_a_matter_and_
     view = repr(schemas.referral_view(referral, (), a_world().units))
     assert "窗口把材料" not in view
     assert "周启明" not in view
+
+
+def test_an_office_whose_own_accusation_has_left_its_desk_sees_nothing_of_it_any_more():
+    accusation = a_submission(legal_class="accusation", respondent_unit="u_lx_xf", text="局长收钱。", tags=("cadre",))
+    referral, *_ = domain.open_referral(accusation, a_desk())
+    view = repr(schemas.referral_view(referral, (), a_world().units))
+    assert "局长" not in view and "cadre" not in view and "'respondent_unit': ''" in view
+    assert referral.is_listed, "somebody there has to pass it up"
+    sent = replace(referral, state="handed_over")
+    assert not sent.is_listed
+    with pytest.raises(NotFound):
+        on_desk_of(an_officer(), sent, "read_referrals")
+    of_another = replace(domain.open_referral(a_submission(legal_class="accusation"), a_desk())[0], state="handed_over")
+    assert of_another.is_listed
 
 
 def test_the_item_shows_why_and_what_may_be_done():

@@ -153,3 +153,18 @@ def test_when_all_is_done_nothing_is_left_to_look_at():
     closed = a_closure(closed_on=date(2026, 5, 1))
     hear(service, (a_registration(), 0), (a_triage(), 1), (a_custody(), 2), (an_acceptance(), 50), (closed, 90))
     assert service.watches.due(at(24 * 400)) == []
+
+
+def test_that_a_discipline_organ_is_owed_something_is_told_to_itself_alone():
+    service = supervision("lx")
+    accused = a_triage(action="refer_discipline", lead_unit="u_lx_cdi", lead_node="lx", legal_path="discipline", hop=1)
+    taken = a_custody(node="lx", unit="u_lx_cdi", from_unit="u_yjw", hop=1)
+    hear(service, (a_registration(), 0), (accused, 1), (taken, 2))
+    assert "u_lx_cdi" in {one.unit for one in service.watches.get(NUMBER).clocks}
+
+    def listed(**who):
+        return {row["unit"] for row in service.clocks({}, {**SUPERVISOR, "node": "lx", **who})["rows"]}
+
+    assert "u_lx_cdi" not in listed(unit="u_lx_xf")
+    assert "u_lx_cdi" in listed(unit="u_lx_cdi")
+    assert listed(unit="u_lx_cdi", roles=["leader"]) == {"u_lx_cdi"}
