@@ -48,9 +48,11 @@ def plan(examples: Examples, selected: Iterable[Example], standard: Path = STAND
     """The smallest tree of nodes in which every selected example can be filed and worked on."""
     top = yaml.safe_load(standard.read_text("utf-8"))
     levels = {row["id"]: rank for rank, row in enumerate(top["levels"])}
-    running = {row["id"] for row in top["levels"] if row.get("runs_node", True)}
     divisions = {full_code(row["code"]): _division(row) for row in examples.divisions}
     homes = {row["id"]: full_code(row["division"]) for row in examples.units}
+    selected = tuple(selected)
+    running = {row["id"] for row in top["levels"] if row.get("runs_node", True)}
+    running |= {str(divisions[homes[one.received_by]]["level"]) for one in selected}  # whoever receives has a counter
     wanted = {homes[unit] for example in selected for unit in example.units}
     wanted |= _standard(top["nodes"], divisions, running, levels)
     places = _with_ancestors(wanted, divisions, running)
@@ -63,8 +65,8 @@ def plan(examples: Examples, selected: Iterable[Example], standard: Path = STAND
     external = tuple(row["id"] for row in units if not _node_above(row["division"], tree, divisions))
     fronts = {_front_unit(node, units) for node in nodes}
     return Plan(
-        tuple(top["levels"]), tuple(top["services"]), tuple(nodes), tuple(divisions.values()), tuple(units),
-        tuple(_accounts(units, fronts, external)), external,
+        tuple({**row, "runs_node": row["id"] in running} for row in top["levels"]), tuple(top["services"]),
+        tuple(nodes), tuple(divisions.values()), tuple(units), tuple(_accounts(units, fronts, external)), external,
     )  # fmt: skip
 
 

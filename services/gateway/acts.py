@@ -9,6 +9,7 @@ from services.gateway import attachments, drop_box
 from services.gateway.parts import Parts
 from shared.codec import to_plain
 from shared.errors import Invalid, NotFound, Refused, Unavailable
+from shared.events.gateway import Attachment
 from shared.matters.forms import load
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 
@@ -25,7 +26,7 @@ def take(
     """
     filled = to_plain(load(PETITIONER_STEPS[act].form, form, clock=parts.clock))
     kept = drop_box.prove(parts, number, code)
-    key, claimed, had = f"{act}:{kept.number}", (), frozenset[str]()
+    key, claimed, had = f"{act}:{kept.number}", tuple[Attachment, ...](), frozenset[str]()
     if "attachments" in filled:
         had = frozenset(one["id"] for one in parts.files.some({"number": kept.number, "claimed_by": key}))
         claimed = attachments.claim(parts, filled["attachments"], key, kept.number, is_kept=True)

@@ -14,7 +14,7 @@ from services.gateway import drop_box
 from services.gateway.parts import Parts
 from shared.documents.docx import print_docx
 from shared.documents.pdf import print_pdf
-from shared.documents.sheet import Sheet, sheet_of
+from shared.documents.sheet import FRAMES, Sheet, sheet_of
 from shared.errors import NotFound, Unavailable
 from shared.ops import log
 
@@ -84,7 +84,7 @@ def _laid_out(
 ) -> bytes:
     look_up = (parts.settings.public_url or address.rstrip("/")) + LOOK_UP_PATH if address else ""
     sheet = sheet_of(
-        paper["paper"], unit=paper["unit_name"], title=paper["title"], paper_number=paper["paper_number"],
+        paper["paper"] if paper["paper"] in FRAMES else "notice", unit=paper["unit_name"], title=paper["title"], paper_number=paper["paper_number"],
         text=paper["text"], look_up=look_up,
     )  # fmt: skip
     with _one_at_a_time:

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.handling.case import DECIDED, SERVED, Case
 from services.handling.ending import closed
-from services.handling.frame import Form, Today, day, entered, improper, must
+from services.handling.frame import Form, Today, day, entered, improper, issued_on, must
 from services.handling.hearing import current
 from services.handling.records import Answer, Decision, Extension, Service
 from services.handling.reporting import completed
@@ -94,10 +94,12 @@ def serve(case: Case, form: Form, by: Officer, today: Today) -> tuple[Case, Case
     and sent by the last day; the day of receipt is recorded apart.
     """
     must(case, "serve", form, today)
+    # nobody receives a paper before it was issued, whatever day it names: the time for review runs from there
+    issued = issued_on(case.issued, "handling_decision", case.decided_on)
     posted: date | None = form.get("posted_on")
     if posted is not None:
-        posted = day(form, "posted_on", today, not_before=case.decided_on)
-    on = day(form, "served_on", today, not_before=posted or case.decided_on)
+        posted = day(form, "posted_on", today, not_before=issued)
+    on = day(form, "served_on", today, not_before=posted or issued)
     if form["method"] == "left" and not form["witnesses"]:
         raise Invalid(fields={"witnesses": "witnesses_missing"})
     if form["method"] == "public_notice" and not case.is_unsigned:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from services.handling.case import STATES, STEPS, Case
 from services.handling.lawful import open_steps
-from services.handling.records import Entry
+from services.handling.records import Entry, IssuedPaper
 from shared.deadlines import Calendar, due
 from shared.errors import Conflict, Invalid, Refused
 from shared.matters.people import Officer
@@ -67,6 +67,12 @@ def day(form: Form, name: str, today: Today, *, not_before: date | None) -> date
     if not_before is not None and on < not_before:
         raise Invalid(fields={name: "before_the_step_it_follows"}, earliest=not_before.isoformat())
     return on
+
+
+def issued_on(papers: Iterable[IssuedPaper], paper: str, otherwise: date | None) -> date | None:
+    """The day on which the last paper of that kind went out; ``otherwise`` where none is in the file."""
+    days = [one.issued_on for one in papers if one.paper == paper]
+    return max(days[-1], otherwise or days[-1]) if days else otherwise
 
 
 def entered(case: Case, step: str, today: Today, on: date, by: Officer | None = None, note: str = "") -> Case:

@@ -96,6 +96,9 @@ def hold(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, Heari
     last: date = form["held_to"] or first
     if item.accepted_on is not None and first < item.accepted_on:
         raise Invalid(fields={"held_from": "before_the_step_it_follows"}, earliest=item.accepted_on.isoformat())
+    if hearing.answered_on is not None and first < hearing.answered_on:
+        # a hearing that was granted later did not stop the days before
+        raise Invalid(fields={"held_from": "before_the_step_it_follows"}, earliest=hearing.answered_on.isoformat())
     if last < first:
         raise Invalid(fields={"held_to": "before_the_step_it_follows"}, earliest=first.isoformat())
     _proper(form, "conclusion")

@@ -32,6 +32,7 @@ from shared.events.intake import HearingAsked, MatterSupplemented, MatterWithdra
 from shared.events.reviews import ReviewDecided
 from shared.events.routing import MatterReferred, PaperIssued
 from shared.matters.forms import load
+from shared.matters.lists import REVIEW_RESULTS
 from shared.matters.offers import check
 from shared.matters.people import Officer, require
 from shared.matters.review_organs import review_organs, reviewed_by
@@ -154,7 +155,8 @@ class ReviewDesk:
                 review = review_rules.after_hearing(review, one, today)
         if any(improper({"text": one["text"]}) for one in filled["papers"]):
             raise Invalid(fields={"papers": "improper_words"})
-        papers = edited(self._papers(review, events, today), filled["papers"])
+        firm = (f"{REVIEW_RESULTS[review.outcome]}。",) if review.outcome in REVIEW_RESULTS else ()
+        papers = edited(self._papers(review, events, today), filled["papers"], firm)
         if any(isinstance(one, ReviewDecided) for one in events):
             review = numbered(review, papers)
         return review, events, papers

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from services.handling.frame import Form, Today, day, improper
+from services.handling.frame import Form, Today, day, improper, issued_on
 from services.handling.hearing import RE_REVIEW, REVIEW, days_of
 from services.handling.records import Entry, Service, Supplement
 from services.handling.review import (
@@ -18,6 +18,7 @@ from services.handling.review import (
     DECIDE_LIMIT,
     DECIDED,
     ENDED,
+    OPINION,
     REQUEST_LIMIT,
     SERVED,
     STATES,
@@ -106,10 +107,11 @@ def serve(review: Review, form: Form, by: Officer, today: Today) -> tuple[Review
     ``form``: served_on, posted_on, method (of METHODS), proof, witnesses (owed when it was left with them).
     """
     must(review, "serve_review", form, today)
+    issued = issued_on(review.issued, OPINION[review.stage], review.decided_on)
     posted: date | None = form["posted_on"]
     if posted is not None:
-        posted = day(form, "posted_on", today, not_before=review.decided_on)
-    on = day(form, "served_on", today, not_before=posted or review.decided_on)
+        posted = day(form, "posted_on", today, not_before=issued)
+    on = day(form, "served_on", today, not_before=posted or issued)
     faults = {}
     if form["method"] == "left" and not form["witnesses"]:
         faults["witnesses"] = "witnesses_missing"

@@ -16,6 +16,7 @@ from shared.bus.rpc import rpc
 from shared.documents.edited import edited
 from shared.errors import Invalid
 from shared.events.routing import PaperIssued
+from shared.matters.lists import ALL_RESULTS
 from shared.matters.offers import check
 from shared.matters.people import Officer
 from shared.matters.steps import Step
@@ -62,7 +63,9 @@ def written(
     if any(improper({"text": one["text"]}) for one in texts):
         raise Invalid(fields={"papers": "improper_words"})
     issued = issue(case, events, office.units, today, office.organs(case.unit))
-    papers = edited((*issued, *issue_of_hearing(case, events, office.units, today)), texts)
+    result = ALL_RESULTS.get(case.result, "")
+    firm = (f"{result}。", f"综合以上各项：{result}。") if result else ()
+    papers = edited((*issued, *issue_of_hearing(case, events, office.units, today)), texts, firm)
     return Taken(filed(case, papers, today), events, papers)
 
 

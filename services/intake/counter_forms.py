@@ -18,9 +18,9 @@ from shared.matters.lists import RECEPTION_RESULTS
 
 
 class AttachmentForm(StrictSchema):
-    """A file as an event told of it."""
+    """A file as an event told of it. No dot in its id: prints and shown copies lie beside it under such names."""
 
-    id = PlainText(at_most=60, required=True)
+    id = fields.String(required=True, validate=validate.Regexp(r"\A[0-9A-Za-z_-]{1,60}\Z"))
     name = PlainText(at_most=120, required=True)
     type = PlainText(at_most=100, required=True)
     size = Whole(at_least=1, at_most=FILE_AT_MOST, required=True)

@@ -50,6 +50,8 @@ STATE_AFTER_TRIAGE = {
 }  # fmt: skip
 """intake_action -> state; any other action: triaged"""
 
+OFFICE_ENDS = frozenset({"not_accept", "no_longer_accept", "direct_elsewhere", "file_only", MERGE})
+"""intake_actions by which the office offers it to nobody"""
 OFFERED = frozenset({"forwarded", "assigned", "accepted_here", "referred_discipline"})
 """states of a matter that was offered to a unit"""
 
@@ -60,6 +62,9 @@ HOLDS = frozenset(
     }
 )  # fmt: skip
 """Whose this is holds the matter."""
+_ENDS = {"not_accepted": "not_accepted", "withdrawn": "withdrawn"}
+ENDED_UNREAD = {"review_ended": _ENDS, "re_review_ended": _ENDS}
+"""a request that came as a letter and ends without an opinion: there is no decision of this number to go back to"""
 UNDER_REVIEW = frozenset({"review_requested", "review_decided", "re_review_requested", "re_review_decided"})
 NOTHING_TO_REVIEW = frozenset({"final_re_review", "litigation_final", "petitioner_deceased_no_successor", "withdrawn"})
 """closure types that end the matter whatever is asked besides"""
@@ -81,15 +86,24 @@ def spine(heard: tuple[Heard, ...]) -> list[tuple[Place, Heard]]:
     moving = [one for one in heard if one.what in RANK]
     undone = max((one.said_at for one in moving if one.what == "unlinked"), default=None)
     if undone is not None:
-        moving = [one for one in moving if not (one.what == "triaged" and one.detail == MERGE and one.said_at < undone)]
+        moving = [one for one in moving if not (_is_merge(one) and one.said_at < undone)]
+    named = max((one.hop for one in moving if one.what == "triaged" and not _is_merge(one)), default=0)
+    moving = [one for one in moving if not (_is_merge(one) and one.hop < named)]
     return sorted(((_place(one, moving), one) for one in moving), key=lambda row: row[0])
+
+
+def _is_merge(one: Heard) -> bool:
+    return one.what == "triaged" and one.detail == MERGE
 
 
 def standing(heard: tuple[Heard, ...]) -> Standing:
     """State and holder after these entries, in whatever order they are given."""
-    now = Standing()
-    for _, one in spine(heard):
+    now, moved = Standing(), spine(heard)
+    has_decision = any(one.what in ("decided", "review_decided") for _, one in moved)
+    for _, one in moved:
         state = None if _goes_on_under_review(one, now.state) else _state_after(one)
+        if one.what in ENDED_UNREAD and not has_decision:
+            state = ENDED_UNREAD[one.what].get(one.detail, state)
         if one.what in ("taken", "external_received") and now.state not in OFFERED:
             state = "forwarded"
         holder, node = (one.unit, one.node) if one.what in HOLDS else (now.holder, now.node)
@@ -141,6 +155,8 @@ def _hop(one: Heard, moving: list[Heard]) -> int:
     """Its own hop; else that of the custody of its unit or node. More events can only raise it."""
     if _is_of_the_whole(one):
         return max((_hop(each, moving) for each in moving if not _is_of_the_whole(each)), default=0)
+    if one.hop and one.what == "triaged" and one.detail in OFFICE_ENDS:
+        return one.hop + 1  # it came back from that hop
     if one.hop or one.what in ("received", "registered", "unlinked"):
         return one.hop
     if one.what == "triaged":

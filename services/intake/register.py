@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.intake.domain import ACCUSATION, Submission
-from services.intake.matter import Matter
+from services.intake.matter import Matter, is_sealed
 from services.intake.official import days_of, status_of
 from shared.deadlines import Calendar
 from shared.errors import Conflict, Invalid, Refused
@@ -117,7 +117,7 @@ def as_row(submission: Submission, matter: Matter, office: Office) -> Row:
         unit=office.units.name(submission.received_by),
         clerk=office.clerk_name(submission.registered_by),
     )
-    return sealed(row) if submission.legal_class == ACCUSATION else row
+    return sealed(row) if submission.legal_class == ACCUSATION or is_sealed(matter) else row
 
 
 def sealed(row: Row) -> Row:

@@ -86,7 +86,9 @@ class Asker:
     @property
     def is_withdrawing(self) -> bool:
         """Whether the petitioner asked to end the matter and whoever works on it has not confirmed it yet."""
-        return self.matter.withdrawal is not None and WITHDRAWN in MAY_FOLLOW.get(self.standing.state, {})
+        state, has_decision = self.standing.state, any(one.what == "decided" for one in self.heard)
+        may_end = WITHDRAWN in MAY_FOLLOW.get(state, {}) and not (state in REQUESTED and has_decision)
+        return self.matter.withdrawal is not None and may_end
 
     @property
     def reviewable(self) -> Reviewable | None:
@@ -184,7 +186,8 @@ def _urge(asker: Asker, state: str) -> Refused | None:
 
 
 def _withdraw(asker: Asker, state: str) -> Refused | None:
-    return None if WITHDRAWN in MAY_FOLLOW.get(state, {}) else Refused("withdraw_before_decision")
+    may_end = WITHDRAWN in MAY_FOLLOW.get(state, {}) and state not in REQUESTED
+    return None if may_end else Refused("withdraw_before_decision")
 
 
 def _evaluate(asker: Asker, state: str) -> Refused | None:
@@ -193,7 +196,8 @@ def _evaluate(asker: Asker, state: str) -> Refused | None:
 
 def _ask_hearing(asker: Asker, state: str) -> Refused | None:
     stage = hearing_stage(state)
-    if not stage:
+    held = asker.responsible
+    if not stage or (stage == "handling" and (held is None or not asker.desk(held.unit))):
         return Refused("no_hearing_now")
     return Refused("hearing_asked_already") if _is_asked(asker, "hearing", stage) else None
 

@@ -67,6 +67,8 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
         now = self.clock.now()
         submission, *events = domain.register(said, self.here.node, level, now, self._earlier(said.earlier_number))
         slip = receipt_slip(submission, self.here.topology.units, now, self.clock.day_of(submission.received_at))
+        if submission.is_accusation and self._is_near(submission.received_by, submission):
+            slip = ()  # it would lie among the papers of the unit that is accused; the petitioner has the receipt
         self.registered.add(submission, *events, *slip, because=envelope.id)
 
     @on(SubmissionToRoute, only=HERE)
@@ -326,5 +328,8 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
 
     def _is_kept_from(self, clerk: Officer, submission: domain.Submission) -> bool:
         """Whether the clerk sits at a unit that is complained of, or too near to it (T22 art. 28, 30)."""
+        return self._is_near(clerk.unit, submission)
+
+    def _is_near(self, unit: str, submission: domain.Submission) -> bool:
         topology = self.here.topology
-        return is_too_near(clerk.unit, submission.respondent_unit, topology.units, topology.places)
+        return is_too_near(unit, submission.respondent_unit, topology.units, topology.places)

@@ -63,11 +63,12 @@ def open_referral(said: SubmissionToRoute, desk: Desk, before: Referral | None =
     )  # fmt: skip
     if before is not None:
         referral = replace(
-            referral, hop=before.hop, history=before.history, supplements=before.supplements, version=before.version
-        )
+            referral, hop=before.hop, history=before.history, supplements=before.supplements, version=before.version,
+            unlinked_at=before.unlinked_at, withdrawn_at=before.withdrawn_at,
+        )  # fmt: skip
     referral = desk.with_due(referral, "route_by_petition_office", said.received_at)
     referral = referral.noted("arrived_again" if before else "arrived", desk.at)
-    if not referral.triage.report_to:
+    if before is not None or not referral.triage.report_to:
         return (referral,)
     return referral, saying.urgent(referral, desk)
 
@@ -97,9 +98,14 @@ def merge(referral: Referral, matter: str, desk: Desk, channels: tuple[str, ...]
     return merged, saying.triaged(merged, desk)
 
 
-def hear_linked(referral: Referral, matter: str, desk: Desk, older: Referral | None = None) -> Said:
-    """A clerk (or the petitioner) linked it to an older matter; what was sent on already stays with its unit."""
+def hear_linked(
+    referral: Referral, matter: str, desk: Desk, older: Referral | None = None, at: datetime | None = None
+) -> Said:
+    """A clerk (or the petitioner) linked it to an older matter; what was sent on already stays with its unit, and a
+    link of which it was heard before that it was undone changes nothing."""
     if referral.state != WAITING or matter == referral.number:
+        return (referral,)
+    if at is not None and referral.unlinked_at is not None and at <= referral.unlinked_at:
         return (referral,)
     return merge(referral, matter, desk, (older.submission.channel,) if older else ())
 
@@ -109,9 +115,14 @@ def is_free(referral: Referral) -> bool:
     return referral.state == MERGED
 
 
-def hear_unlinked(referral: Referral, matter: str, at: datetime) -> Referral:
-    """Noted; the registration that follows opens it anew."""
-    return referral.noted("unlinked", at, note=matter)
+def hear_unlinked(referral: Referral, matter: str, at: datetime, desk: Desk) -> Said:
+    """It is a matter of its own again, whether the registration that is said again comes before this or after."""
+    noted = replace(referral, unlinked_at=max(at, referral.unlinked_at or at)).noted("unlinked", at, note=matter)
+    if not is_free(noted) or noted.submission.matter != matter:
+        return (noted,)
+    opened, *reported = open_referral(replace(noted.submission, matter="", channels_of_matter=()), desk, noted)
+    referral, *events = refer_by_itself(opened, desk)
+    return (referral, *reported, *events)
 
 
 def step_named(step: str, known: Mapping[str, Any]) -> str:

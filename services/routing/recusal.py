@@ -24,7 +24,13 @@ def stated(look: Look) -> tuple[Unit, ...]:
     found = [look.world.units.successor(one, look.world.day) for one in (look.said.respondent_unit, *tagged) if one]
     if look.is_tagged(WORDS["self_tags"]):
         found.append(look.pick.lead.unit)
-    return look.without(None, found)
+    return look.without(None, (*found, *_headed(look)))
+
+
+def _headed(look: Look) -> Iterator[Unit]:
+    """The units whose head is the person complained of; the field asks for name and post, and holds both."""
+    person = look.said.respondent_person
+    return (unit for unit in look.world.units if any(head and head in person for head in unit.heads))
 
 
 def respondents(look: Look) -> tuple[Unit, ...]:
@@ -49,9 +55,7 @@ def barred(look: Look, units: tuple[Unit, ...]) -> frozenset[str]:
     found: set[str] = set()
     for one in units:
         found |= {one.id, *(below.id for below in _below(look, one))}
-    person = look.said.respondent_person
-    found |= {unit.id for unit in look.world.units if person and person in unit.heads}
-    return frozenset(found)
+    return frozenset(found | {unit.id for unit in _headed(look)})
 
 
 def _below(look: Look, respondent: Unit) -> Iterator[Unit]:

@@ -144,6 +144,8 @@ class Referral:
     answers: tuple[Answer, ...] = ()
     ending: Ending | None = None
     conference: Conference | None = None
+    unlinked_at: datetime | None = None
+    """when a link to another matter was undone last"""
     withdrawn_at: datetime | None = None
     """when the petitioner asked to end it; whoever has it confirms"""
     version: int = 0

@@ -88,14 +88,15 @@ class RoutingService:
     def hear_linked(self, said: SubmissionLinked, envelope: Envelope) -> None:
         """It belongs to an older matter: it goes along with that one."""
         before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
-        referral, *events = domain.hear_linked(before, said.matter, desk, self.kept.find(said.matter))
+        referral, *events = domain.hear_linked(before, said.matter, desk, self.kept.find(said.matter), said.linked_at)
         self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
 
     @on(SubmissionUnlinked, only=HERE)
     def hear_unlinked(self, said: SubmissionUnlinked, envelope: Envelope) -> None:
         """The link was wrong; SubmissionToRoute says it again."""
-        referral = self.kept.get(said.number, because=envelope.id)
-        self.kept.save(domain.hear_unlinked(referral, said.matter, said.unlinked_at), because=envelope.id)
+        before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
+        referral, *events = domain.hear_unlinked(before, said.matter, said.unlinked_at, desk)
+        self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
 
     @on(SubmissionSplit, only=HERE)
     def hear_split(self, said: SubmissionSplit, envelope: Envelope) -> None:

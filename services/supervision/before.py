@@ -19,10 +19,9 @@ Kept = Mapping[str, Any]
 
 def heard_before(starts: Iterable[Kept], ends: Iterable[Kept], around: Around) -> tuple[Heard, ...]:
     """What was heard, as far as it moved a clock, in the order in which it was said."""
-    known = {one.id: one for one in rules()}
     found: dict[str, Heard] = {}
     for start in starts:
-        rule = known.get(start["rule"])
+        rule = rules().get(start["rule"])
         if rule is not None:
             _add(found, rule.starts_event, start, _started(rule, start, around))
     for end in ends:
@@ -32,7 +31,7 @@ def heard_before(starts: Iterable[Kept], ends: Iterable[Kept], around: Around) -
 
 def key_today(clock: Any) -> str:
     """Under which key a clock of that time runs today; its own where its rule is no more."""
-    rule = next((one for one in rules() if one.id == clock.rule), None)
+    rule = rules().get(clock.rule)
     if rule is None:
         return str(clock.key)
     each = f"/{clock.started_on}" if rule.each else ""

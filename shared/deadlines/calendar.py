@@ -126,7 +126,10 @@ def read_year(text: str) -> Year:
     off, worked = (dict(row[name] or {}) for name in ("days_off", "days_worked"))
     if not all(type(day) is date for day in (*off, *worked)):
         raise ValueError("days_off and days_worked need days such as 2027-01-01")
-    return Year(int(row["year"]), off, worked, str(row.get("source") or ""))
+    year = int(row["year"])
+    if any(day.year != year for day in (*off, *worked)) or off.keys() & worked.keys():
+        raise ValueError(f"a day that is not of {year}, or is both off and worked")
+    return Year(year, off, worked, str(row.get("source") or ""))
 
 
 def read_calendar(folder: Path = FOLDER) -> Calendar:

@@ -6,6 +6,7 @@ What is written is data only: every text is a text cell, whatever it begins with
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shared.errors import Invalid
 
 FILE_AT_MOST = 200 << 20
+UNPACKED_AT_MOST = 2 << 30
 DAY_FORMAT = "yyyy-mm-dd"
 _HEAD = Font(bold=True)
 _WRONG = PatternFill("solid", fgColor="FFD9D9")
@@ -31,11 +33,15 @@ def read_sheet(file: Path) -> list[list[Any]]:
     if file.stat().st_size > FILE_AT_MOST:
         raise Invalid("sheet_unreadable", file=file.name)
     try:
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as archive:
+                if sum(one.file_size for one in archive.infolist()) > UNPACKED_AT_MOST:
+                    raise ValueError("it would unpack to far too much")
         book = CalamineWorkbook.from_path(str(file))
         if not book.sheet_names:
             return []
         return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as fault:
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as fault:
         raise Invalid("sheet_unreadable", file=file.name) from fault
 
 

@@ -94,3 +94,19 @@ def test_rules_and_calendar_have_one_mark_that_changes_with_each_of_them(folder)
     assert edition(calendar(), {"conclude": 30}) != before
     write(NOTICE, folder)
     assert edition(calendar()) != before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "year: 2026\nsource: x\ndays_off:\n  2027-01-01: 元旦\ndays_worked: {}\n",
+        "year: 2027\nsource: x\ndays_off:\n  2027-01-01: 元旦\ndays_worked:\n  2027-01-01: 元旦\n",
+    ],
+    ids=["days of another year", "a day both off and worked"],
+)
+def test_a_file_put_there_by_hand_that_cannot_be_right_is_left_out_and_named(folder, text):
+    folder.mkdir()
+    (folder / "2027.yaml").write_text(text, "utf-8")
+    assert 2027 not in calendar().years
+    assert calendar().years[2026].off, "the shipped year stands"
+    assert "2027.yaml" in calendar().faults[0]

@@ -107,3 +107,12 @@ def test_examples_of_a_second_county_stay_outside_the_tree(tmp_path: Path) -> No
     chosen = plan(SHIPPED, [touched])
     assert other["id"] in chosen.external
     load(write(chosen, tmp_path))
+
+
+def test_a_level_that_usually_runs_no_node_gets_one_where_a_filing_is_received_there(tmp_path: Path) -> None:
+    city = next(row for row in SHIPPED.units if row["id"] == "u_city_xf")
+    moved = replace(SHIPPED.in_order()[0], received_by=city["id"])
+    chosen = plan(SHIPPED, [moved])
+    topology = load(write(chosen, tmp_path))
+    assert topology.has_desk(city["id"])
+    assert topology.level_of(topology.root).id == "prefecture"

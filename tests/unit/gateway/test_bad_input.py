@@ -40,9 +40,7 @@ VALID: dict[str, dict[str, Any]] = {
         f"/api/lookups/{act}": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", **valid(row.form)}
         for act, row in PETITIONER_STEPS.items()
     },
-    **{
-        f"/api/{desk.service}/{desk.collection}": valid(row.form) for desk in DESKS for row in desk.opening.values()
-    },
+    **{f"/api/{desk.service}/{desk.collection}": valid(row.form) for desk in DESKS for row in desk.opening.values()},
     **{
         f"/api/{desk.service}/{desk.collection}/<number>/{step}": valid(row.form)
         for desk in DESKS

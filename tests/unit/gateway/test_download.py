@@ -9,7 +9,6 @@ from werkzeug.http import parse_options_header
 
 from services.gateway.download import download
 
-
 NAMES = ["水渠.jpg", "复查意见书-临政复〔2026〕1号.pdf", "plain.txt", 'quote"d; x.png', "无后缀"]
 
 

@@ -15,6 +15,7 @@ from shared.events.handling import CaseAccepted, CaseClosed, CaseDecided
 from shared.events.intake import MatterEvaluated, MatterSupplemented, MatterUrged, MatterWithdrawn
 from shared.events.reviews import ReviewDecided
 from shared.events.routing import MatterReferred, PaperIssued
+from shared.matters.lists import ALL_RESULTS
 from shared.matters.numbers import make
 from shared.matters.steps.handling import CASE_STEPS
 from shared.matters.steps.hearings import HEARING_STEPS
@@ -110,6 +111,41 @@ def test_an_edited_paper_may_say_no_more_than_a_written_one() -> None:
     with pytest.raises(Invalid) as refusal:
         with_a_case().accept(NUMBER, {"papers": [{"paper": "acceptance_notice", "text": "请停止上访。"}]}, BY)
     assert refusal.value.fields == {"papers": "improper_words"}
+
+
+def test_an_edited_decision_may_be_worded_anew_and_not_decide_something_else() -> None:
+    service = with_a_case()
+    service.accept(NUMBER, {}, BY)
+    turn_to(service, "2026-04-01")
+    form = {name: value for name, value in DECIDE.items() if value is not None}
+    (draft,) = service.preview("decide", NUMBER, form, BY)
+    lines = draft["text"].splitlines()
+    result = next(line for line in lines if line.strip() == f"{ALL_RESULTS[form['result']]}。")
+    remedy = next(line for line in lines if "申请复查" in line)
+    number = next(line for line in lines if line.strip().endswith("号"))
+    for before, after in ((result, "　　予以驳回。"), (remedy, "　　本意见为最终意见。"), (number, "")):
+        edited = draft["text"].replace(before, after)
+        with pytest.raises(Invalid) as refusal:
+            service.decide(NUMBER, {**form, "papers": [{"paper": "handling_decision", "text": edited}]}, BY)
+        assert refusal.value.fields == {"papers": "paper_lacks_what_binds"}
+    worded = draft["text"].replace("周启明：", "尊敬的周启明：")
+    service.decide(NUMBER, {**form, "papers": [{"paper": "handling_decision", "text": worded}]}, BY)
+    assert papers(service)[-1].text == worded.strip()
+
+
+def test_nobody_received_a_decision_before_it_went_out_so_the_time_for_review_is_not_shortened_by_its_date() -> None:
+    service = with_a_case()
+    service.accept(NUMBER, {}, BY)
+    turn_to(service, "2026-04-20")
+    form = {name: value for name, value in DECIDE.items() if value is not None}
+    service.decide(NUMBER, {**form, "decided_on": "2026-03-05"}, BY)
+    for early in ({"served_on": "2026-03-06"}, {"posted_on": "2026-03-06", "served_on": "2026-04-20"}):
+        with pytest.raises(Invalid) as refusal:
+            service.serve(NUMBER, {**SERVE, **early}, BY)
+        assert set(refusal.value.fields.values()) == {"before_the_step_it_follows"}
+    shown = service.serve(NUMBER, {**SERVE, "served_on": "2026-04-20"}, BY)
+    assert shown["review_until"] == "2026-05-20"
+    assert "not_challenged_in_time" not in str(shown["steps"])
 
 
 def test_only_the_head_extends() -> None:
@@ -262,10 +298,10 @@ def test_every_refusal_of_the_desk_has_its_words() -> None:
     for code in (
         "objection_instead", "visits_only", "no_longer_instead", "ground_not_lawful_here", "new_facts_reopen",
         "consent_missing", "claim_unanswered", "identical_redo", "in_the_past", "no_result_to_report",
-        "assistance_asked", "file_incomplete",
+        "assistance_asked", "file_incomplete", "paper_lacks_what_binds",
     ):  # fmt: skip
         facts = {"ground_zh": "不属于", "report_due_on": "", "claim": "", "revoked_on": "", "number": "", "kind_zh": "",
-                 "missing_zh": "", "missing": 1}  # fmt: skip
+                 "missing_zh": "", "missing": 1, "line": ""}  # fmt: skip
         assert say(code, **facts)["zh"]
 
 

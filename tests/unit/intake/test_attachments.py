@@ -179,3 +179,9 @@ def test_the_largest_part_fits_into_what_a_node_takes_in() -> None:
     part = sent(home(), AttachmentAsked(NUMBER, "yj", "qh", "f1"))[0]
     body = json.dumps(in_envelope(part, "p1").to_json(), ensure_ascii=False).encode()
     assert len(body) < MAX_BYTES
+
+
+@pytest.mark.parametrize("id", ["print-0123.pdf", "f1.shown", "../f1", ""])
+def test_no_file_of_another_node_comes_under_the_name_of_a_print_or_a_shown_copy(id: str) -> None:
+    with pytest.raises(Invalid):
+        intake("qh").fetch_attachment(NUMBER, {**to_plain(FILE), "id": id}, OFFICER)

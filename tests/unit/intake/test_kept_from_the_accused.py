@@ -12,6 +12,7 @@ import pytest
 
 from shared.errors import Invalid, NotFound, Refused
 from shared.events.intake import SubmissionLinked
+from shared.events.routing import PaperIssued
 from shared.matters.complained import is_too_near
 from shared.matters.numbers import make
 from tests.support.register import TOPOLOGY
@@ -61,6 +62,15 @@ def test_an_accusation_of_the_own_unit_is_not_listed_and_not_found():
         service.submission(NUMBER, CLERK)
     of_another = filed(respondent_unit="u_lx_nr", legal_class="accusation")
     assert of_another.submission(NUMBER, CLERK)["title"] == "（密件）"
+
+
+def test_no_receipt_of_an_accusation_lies_among_the_papers_of_the_unit_that_is_accused():
+    def slips(**changes):
+        return [one for one in filed(**changes).registered.said if isinstance(one, PaperIssued)]
+
+    assert slips(respondent_unit="u_yjw", legal_class="accusation") == []
+    assert slips(respondent_unit="u_lx_nr", legal_class="accusation")
+    assert slips(respondent_unit="u_yjw")
 
 
 def test_a_page_goes_on_after_a_row_that_is_left_out():

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from services.intake.service import IntakeService
 from shared import exchange_cli
+from shared.documents import sheets
 from shared.documents.sheets import read_sheet, write_sheet
-from shared.errors import Conflict, Forbidden, Refused
+from shared.errors import Conflict, Forbidden, Invalid, Refused
 from shared.events.gateway import Petitioner
 from shared.events.intake import SubmissionRegistered, SubmissionToRoute
 from shared.matters.numbers import make
@@ -248,3 +249,14 @@ def test_the_day_of_the_rows_is_the_nodes_day() -> None:
     file(service, make("qh", 2026, 1))
     [row] = exported(service)
     assert row.registered_on == service.clock.day_of(NOW)
+
+
+def test_a_sheet_that_would_unpack_to_far_too_much_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = tmp_path / "bomb.xlsx"
+    write_sheet(sheet, HEADER, [])
+    monkeypatch.setattr(sheets, "UNPACKED_AT_MOST", 100)
+    with pytest.raises(Invalid) as refusal:
+        read_sheet(sheet)
+    assert refusal.value.code == "sheet_unreadable"

@@ -42,23 +42,26 @@ BEFORE_DECIDED = (
 
 BESIDE_THE_LINE = {
     # the unit that got it may not accept it, or no longer, within the notice's 15 days (2.1, 2.5)
-    "forwarded": "not_accepted no_longer_accepted replied final",
-    "assigned": "not_accepted no_longer_accepted replied final",
+    "forwarded": "not_accepted no_longer_accepted replied final review_requested re_review_requested",
+    "assigned": "not_accepted no_longer_accepted replied final review_requested re_review_requested",
     "objection_rejected": "not_accepted no_longer_accepted replied final",
-    "accepted_here": "accepted handling not_accepted no_longer_accepted replied final",
+    "accepted_here": (
+        "accepted handling not_accepted no_longer_accepted replied final review_requested re_review_requested"
+    ),
     # suggestions and inquiries are replied to (T22 art. 29); accusations go to discipline (art. 30)
     "triaged": "replied referred_discipline",
     "accepted": "replied final",
     "handling": "replied final",
     "replied": "final",
-    "referred_discipline": "final withdrawn",
+    "referred_discipline": "final withdrawn accepted objection_pending",
     # mediation stops nothing: it may fail, and what was agreed may not be performed
     "performing": "handling",
     "mediated": "final",
     "extended": "imported_to_statutory_path mediated final",
     # a review that ends without an opinion, and one that revokes the decision (2.3, review outcomes)
-    "review_requested": "served",
-    "re_review_requested": "review_served",
+    # (one that came as a letter is a matter of its own: nothing of it was served before)
+    "review_requested": "served not_accepted withdrawn",
+    "re_review_requested": "review_served not_accepted withdrawn",
     "review_decided": "handling",
     "re_review_decided": "handling",
     # the ends of 4.5 that the line does not name

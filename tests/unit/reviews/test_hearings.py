@@ -137,6 +137,16 @@ def test_a_hearing_ends_after_it_began_and_begins_after_acceptance() -> None:
         assert refusal.value.fields == faults
 
 
+def test_a_hearing_that_is_granted_late_does_not_buy_back_the_days_before() -> None:
+    service = accepted(stage="re_review")
+    turn_to(service, "2026-06-20")
+    key = f"{NUMBER}/re_review"
+    service.plan_review_hearing(key, {**PLAN, "planned_on": "2026-06-20"}, BY)
+    with pytest.raises(Invalid) as refusal:
+        service.hold_review_hearing(key, {**HEARING, "held_from": "2026-05-13", "held_to": "2026-06-20"}, BY)
+    assert refusal.value.fields == {"held_from": "before_the_step_it_follows"}
+
+
 def test_a_request_that_overtakes_its_review_waits_for_it() -> None:
     with pytest.raises(NotYet):
         heard(a_service(), "hear_hearing_request", hearing_asked())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -162,11 +162,18 @@ def test_a_clerks_link_ends_what_waits_and_leaves_alone_what_was_sent_on():
 def test_a_link_that_was_wrong_is_undone_and_the_matter_goes_its_own_way():
     desk = a_desk()
     merged, *_ = domain.hear_linked(domain.open_referral(from_example("EX15"), desk)[0], OLDER, desk)
-    merged = domain.hear_unlinked(replace(merged, version=3), OLDER, LATER)
     assert domain.is_free(merged)
-    again, *_ = domain.open_referral(a_submission(), desk, merged)
-    assert (again.state, again.version, again.triage.rule) == (WAITING, 3, "R9")
-    assert [one.step for one in again.history[-2:]] == ["unlinked", "arrived_again"]
+    said_again = replace(merged, submission=replace(merged.submission, tags=()), version=3)
+    again, *_ = domain.hear_unlinked(said_again, OLDER, LATER, desk)
+    assert (again.version, domain.is_free(again), again.submission.matter) == (3, False, "")
+    assert [one.step for one in again.history if one.step != "refer"][-2:] == ["unlinked", "arrived_again"]
+
+
+def test_a_link_of_which_one_hears_after_it_was_undone_merges_nothing():
+    waiting_, *_ = domain.open_referral(from_example("EX15"), a_desk())
+    (undone,) = domain.hear_unlinked(waiting_, OLDER, LATER, a_desk())
+    assert domain.hear_linked(undone, OLDER, a_desk(), at=AT) == (undone,)
+    assert domain.hear_linked(undone, OLDER, a_desk(), at=LATER + timedelta(hours=1))[0].state == MERGED
 
 
 def test_an_accusation_is_never_merged_away():

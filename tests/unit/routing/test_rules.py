@@ -265,6 +265,11 @@ def test_the_head_of_a_unit_does_not_get_what_is_said_of_them():
     headed = Unit("u_lx_nr", "临溪县自然资源局", "990121000000", "functional_department", heads=("高某",))
     found = triage(a_submission(respondent_person="高某", respondent_unit="u_sq"), a_world(headed))
     assert found.lead_unit == "u_lx_gov"
+    alone = triage(a_submission(respondent_person="高某（局长）"), a_world(headed))
+    assert (alone.rule, alone.lead_unit) == ("R3", "u_lx_gov")
+    assert "u_lx_nr" in alone.barred
+    another = triage(a_submission(respondent_person="李某（科员）"), a_world(headed))
+    assert another.lead_unit == "u_lx_nr"
 
 
 def test_a_neighbours_quarrel_goes_to_the_mediators_of_the_place_when_they_are_asked_for():
