@@ -83,9 +83,10 @@ def _laid_out(
     parts: Parts, paper: Mapping[str, Any], printer: Callable[[Sheet, Path | None], bytes], address: str
 ) -> bytes:
     look_up = (parts.settings.public_url or address.rstrip("/")) + LOOK_UP_PATH if address else ""
+    code = paper["paper"] if paper["paper"] in FRAMES else "notice"  # a kind that only a newer release knows
     sheet = sheet_of(
-        paper["paper"] if paper["paper"] in FRAMES else "notice", unit=paper["unit_name"], title=paper["title"], paper_number=paper["paper_number"],
-        text=paper["text"], look_up=look_up,
+        code, unit=paper["unit_name"], title=paper["title"], paper_number=paper["paper_number"], text=paper["text"],
+        look_up=look_up,
     )  # fmt: skip
     with _one_at_a_time:
         try:

@@ -14,8 +14,8 @@ from services.intake.course import HOLDS, WITHDRAWN
 from services.intake.domain import Submission
 from services.intake.matter import PETITIONER, WITHDRAWAL_ASKED, Heard, Matter
 from services.intake.offered import offers
-from services.intake.rights import Asker, day_zh
-from services.intake.told import CLOSED_SAYS, PASSED_ON, SAYS, TRIAGE_SAYS, WITHDRAWAL_SAYS, details
+from services.intake.rights import Asker
+from services.intake.told import CLOSED_SAYS, PASSED_ON, SAYS, TRIAGE_SAYS, WITHDRAWAL_SAYS, day_zh, details
 from shared.codec import to_plain
 from shared.deadlines import due, rule
 from shared.matters.status import NAMES

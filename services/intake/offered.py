@@ -7,7 +7,8 @@ from datetime import date
 
 from services.intake.domain import LYING_HERE
 from services.intake.matter import Matter
-from services.intake.rights import Asker, day_zh, organs_of, parties, review_shut, shut
+from services.intake.rights import Asker, organs_of, parties, review_shut, shut
+from services.intake.told import day_zh
 from shared.matters.lists import ASKED_BY, EVALUATION_PARTIES, EVALUATION_SCORES
 from shared.matters.offers import Choice, Field, Offer, choices
 from shared.matters.people import Officer, may

@@ -23,7 +23,9 @@ from services.intake.matter import (
     Supplement,
     Withdrawal,
 )
-from shared.deadlines import Calendar, Due, due
+from services.intake.reviewable import OVER, Reviewable, lapsed, reviewable
+from services.intake.told import day_zh
+from shared.deadlines import Calendar
 from shared.errors import Invalid, Refused
 from shared.events.gateway import Attachment
 from shared.events.intake import (
@@ -38,13 +40,8 @@ from shared.matters.numbers import home_of
 from shared.matters.review_organs import ReviewOrgan
 from shared.matters.status import MAY_FOLLOW
 
-REVIEWING = {"served": ("review", "review_request"), "review_served": ("re_review", "re_review_request")}
-"""state -> the stage that can be asked for, and the right's deadline rule"""
-UNASKED = "not_challenged_in_time"
-"""the closure type of a case whose petitioner was not heard to ask for review"""
 REQUESTED = frozenset({"review_requested", "re_review_requested"})
 HANDLED = frozenset({"accepted_here", "accepted", "handling", "extended"})
-OVER = frozenset({"final", "archived", WITHDRAWN})
 ANSWERED = frozenset({"replied", "decided", "served", "lapsed", "review_decided", "review_served", "re_review_decided"})
 PUBLIC_STEPS_OF_UNIT = frozenset({"accepted", "replied", "decided", "not_accepted", "no_longer_accepted", "extended"})
 OF_THE_MATTER = frozenset({"evaluate", "ask_hearing", "ask_review"})
@@ -113,17 +110,6 @@ class Asker:
         return held[-1] if held else None
 
 
-@dataclass(frozen=True)
-class Reviewable:
-    """A decision or opinion that was served: what may be asked against it, by whom decided, until when and why then."""
-
-    stage: str
-    served: Heard
-    served_on: date
-    until: Due
-    last_day: date
-
-
 def works_at(heard: tuple[Heard, ...], home: str) -> str:
     """The node that works on the matter: the reviewing organ's while a request is open, else that of the unit that has
     it; its home while it lies at routing."""
@@ -132,29 +118,6 @@ def works_at(heard: tuple[Heard, ...], home: str) -> str:
         return now.node or home
     works = (one.node for one in heard if one.what in HOLDS and "review_" not in one.what)
     return [home, *works][-1]
-
-
-def reviewable(heard: tuple[Heard, ...], calendar: Calendar) -> Reviewable | None:
-    """What the state of these entries leaves open: review of a decision, re-review of an opinion, or nothing. That the
-    unit closed its case in the belief that nobody asks, or put it away, changes nothing of it."""
-    heard = tuple(one for one in heard if one.what != "archived" and (one.what, one.detail) != ("closed", UNASKED))
-    state = standing(heard).state
-    if state not in REVIEWING:
-        return None
-    stage, rule = REVIEWING[state]
-    served = [one for one in heard if one.what == state]
-    if not served or served[-1].on is None:
-        return None
-    until = due(rule, served[-1].on, calendar)
-    return Reviewable(stage, served[-1], served[-1].on, until, served[-1].due_on or until.on)
-
-
-def lapsed(now: Standing, open_to: Reviewable | None, today: date) -> Standing:
-    """``lapsed`` when the days to ask for review are over; the unit will close the case in its own time. What ended
-    has ended, though a request may be on its way by post."""
-    if now.state in OVER:
-        return now
-    return replace(now, state="lapsed") if open_to is not None and today > open_to.last_day else now
 
 
 # --- what is open -----------------------------------------------------------------------------------------------------
@@ -402,8 +365,3 @@ def _paper_number(matter: Matter, paper: str, unit: str) -> str:
 
 def _with(matter: Matter, one: Heard) -> Matter:
     return settle(matter, (*matter.heard, one))
-
-
-def day_zh(day: date | None) -> str:
-    """A day as people read it."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -16,6 +16,7 @@ from services.intake.official import status_of
 from services.intake.papers import receipt_slip
 from services.intake.reception_desk import ReceptionDesk
 from services.intake.register_desk import RegisterDesk
+from services.intake.reviewable import lapsed
 from services.intake.store import Matters, Submissions
 from services.intake.traces import as_matter
 from shared.bus.on import HERE, MINE, on
@@ -304,7 +305,7 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
         if matter is None:
             return as_matter(self.kept.find(normalise(number))) if number else None
         asker, own = self._asker(self.registered.get(matter.number))
-        return replace(own, standing=rights.lapsed(own.standing, asker.reviewable, asker.today))
+        return replace(own, standing=lapsed(own.standing, asker.reviewable, asker.today))
 
     def _named(self, number: str) -> Matter | None:
         """The matter to which the submission of that number belongs, if it was registered here."""

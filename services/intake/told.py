@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from services.intake.matter import Heard
 from shared.matters import lists
@@ -104,3 +105,8 @@ def details(one: Heard) -> str:
     if one.what in _AS_IT_IS:
         return one.detail
     return _DETAILS.get(one.what, {}).get(one.detail, "")
+
+
+def day_zh(day: date | None) -> str:
+    """A day as people read it."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -192,7 +192,7 @@ def hear_refusal(referral: Referral, said: CustodyRefused, desk: Desk) -> Said:
 def end_withdrawn(referral: Referral, desk: Desk) -> Said:
     """What the petitioner withdrew ends where it lies. Says CaseClosed for this desk; a unit that objected is told that
     it need not go on. (referral,) where another has it, or where an organ outside has answered already."""
-    if referral.state not in LIES_HERE or any(one.kind in GIVEN for one in referral.answers):
+    if referral.state not in LIES_HERE or not GIVEN.isdisjoint(referral.organ_answers):
         return (referral,)
     answers: Said = ()
     if referral.objections and not referral.objections[-1].answer:

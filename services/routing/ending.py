@@ -22,6 +22,7 @@ from services.routing.referral import (
     Ending,
     Referral,
     Supplement,
+    may_answer,
 )
 from shared.errors import Invalid, Refused
 from shared.events.intake import MatterSupplemented, MatterWithdrawn
@@ -133,6 +134,8 @@ def register_answer(referral: Referral, form: Form, by: Officer, desk: Desk) -> 
     It says that it does not accept: the matter is triaged here again. Says ExternalAnswered.
     """
     must_be_open(referral, "register_answer", form)
+    if form["kind"] not in may_answer(referral):
+        raise Invalid(fields={"kind": "not_a_choice"})
     arrived = desk.calendar.day_of(referral.arrived_at)
     if form["on"] < arrived:
         raise Invalid(fields={"on": "before_the_letter"})

@@ -43,6 +43,8 @@ ENTRIES = {
     "passed_up": "收到下级报送", "merged": "并案", "unlinked": "解除并案", "split": "已分拆", "withdrawn": "信访人撤回",
     "supplemented": "信访人补充材料",
 }  # fmt: skip
+ANSWERS = ("received", "accepted", "replied", "decided", "served", "closed")
+"""what an organ outside answers, in the order in which it happens; before it accepts it may refuse (EXTERNAL_ANSWERS)"""
 OBJECTIONS_AT_MOST = 2
 """the second objection of a matter opens designation"""
 DESIGNATED = "R11"
@@ -156,6 +158,13 @@ class Referral:
         return sum(one.answer == "agreed" for one in self.objections)
 
     @property
+    def organ_answers(self) -> tuple[str, ...]:
+        """What the organ outside that has it now has answered; what another refused before is not counted."""
+        kinds = [one.kind for one in self.answers]
+        refused = max((place for place, kind in enumerate(kinds) if kind == "not_accepted"), default=-1)
+        return tuple(kinds[refused + 1 :])
+
+    @property
     def is_sealed(self) -> bool:
         """An accusation: its words go to the discipline organ and nowhere else (T22 art. 30)."""
         return self.triage.legal_path == SEALED_PATH
@@ -213,6 +222,14 @@ class Desk:
         """The referral with the limit of a rule that runs from ``start``."""
         limit = due(rule, start, self.calendar, self.shortened)
         return replace(referral, due_on=limit.on, due_explanation=limit.explanation)
+
+
+def may_answer(referral: Referral) -> tuple[str, ...]:
+    """What the organ outside may have answered next: it goes forward, and refuses only what it has not accepted."""
+    given = referral.organ_answers
+    last = max((ANSWERS.index(kind) for kind in given), default=-1)
+    later = tuple(kind for kind in ANSWERS[last + 1 :] if kind != "not_accepted")
+    return later if set(given) - {"received"} else (*later, "not_accepted")
 
 
 def open_steps(referral: Referral) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services.routing.choosing import ENDING, referable
 from services.routing.ending import FINAL, NOT_YET_HANDLED
-from services.routing.referral import OBJECTED, STEPS, WAITING, Desk, Referral, open_steps
+from services.routing.referral import OBJECTED, STEPS, WAITING, Desk, Referral, may_answer, open_steps
 from services.routing.triage import Triage
 from shared.matters.lists import ACTIONS, EXTERNAL_ANSWERS, IN_PERSON, NOT_ACCEPT_GROUNDS
 from shared.matters.offers import Field, Offer, choices
@@ -72,7 +72,7 @@ def _fields(step: str, referral: Referral, desk: Desk) -> tuple[Field, ...]:
         case "pass_up":
             return _to_pass_up(referral)
         case "register_answer":
-            return _to_register()
+            return _to_register(referral)
     return (_reason(referral) if referral.state != OBJECTED else Field("reason", "理由", "textarea"),)
 
 
@@ -136,9 +136,9 @@ def _to_pass_up(referral: Referral) -> tuple[Field, ...]:
     return (reason,)
 
 
-def _to_register() -> tuple[Field, ...]:
+def _to_register(referral: Referral) -> tuple[Field, ...]:
     return (
-        Field("kind", "答复种类", "choice", choices=choices(EXTERNAL_ANSWERS)), Field("on", "日期", "date"),
+        Field("kind", "答复种类", "choice", choices=choices({one: EXTERNAL_ANSWERS[one] for one in may_answer(referral)})), Field("on", "日期", "date"),
         Field("paper_number", "文号", "text", required=False),
         Field("due_on", "对方承诺的期限", "date", required=False), Field("note", "说明", "textarea", required=False),
     )  # fmt: skip

@@ -221,3 +221,12 @@ def test_a_letter_between_offices_has_no_qr_code(office: Office, monkeypatch: py
     office.services.answers["notification.paper"] = letter
     monkeypatch.setattr(papers, "PRINTERS", {**papers.PRINTERS, "pdf": ("x", lambda sheet, _: repr(sheet).encode())})
     assert "look_up=''" in office.officer().get("/api/papers/e7.pdf").data.decode()
+
+
+def test_a_kind_of_paper_that_only_a_newer_node_knows_is_printed_as_a_notice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PAPER, "paper", "moon_letter")
+    answer = office.officer().get("/api/papers/e7.docx")
+    assert answer.status_code == 200
+    assert "已受理" in words_of(answer.data)

@@ -9,7 +9,7 @@ import pytest
 
 from services.intake.course import standing
 from services.intake.matter import Heard
-from services.intake.rights import reviewable
+from services.intake.reviewable import reviewable
 from shared.deadlines import calendar
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
