@@ -84,14 +84,14 @@ def _triage(expected: Expected, found: Found) -> Iterator[Difference]:
         ("path", expected.legal_path, found.legal_path),
         ("flags", _set(expected.flags), _set(found.flags)),
     ):
-        if wanted != got:
-            yield Difference(what, wanted, got)
+        if wanted is not None and wanted != got:
+            yield Difference(what, wanted, got or "")
 
 
 def _papers(expected: Expected, found: Found) -> Iterator[Difference]:
     missing = set(expected.documents) - set(found.papers)
     if missing:
-        yield Difference("papers", _set(expected.documents), _set(found.papers))
+        yield Difference("papers", ", ".join(sorted(expected.documents)), ", ".join(sorted(found.papers)) or "-")
 
 
 def _limits(expected: Expected, found: Found) -> Iterator[Difference]:
@@ -127,7 +127,7 @@ def _deadline(what: str, words: str, found: Found) -> Deadline:
 
 def _secrecy(expected: Expected, found: Found) -> Iterator[Difference]:
     if found.seen_by:
-        yield Difference("must not see", _set(expected.must_not_see), _set(found.seen_by))
+        yield Difference("must not see", ", ".join(sorted(expected.must_not_see)), ", ".join(sorted(found.seen_by)))
     for one in expected.must_not_see:
         if one.endswith("_as_decider") and one.removesuffix("_as_decider") == found.lead_unit:
             yield Difference("must not decide", one, found.lead_unit)
@@ -159,5 +159,5 @@ def _working_days_after(day: date, count: int) -> date:
     return day
 
 
-def _set(names: tuple[str, ...]) -> str:
-    return ", ".join(sorted(names)) or "-"
+def _set(names: tuple[str, ...] | None) -> str | None:
+    return None if names is None else ", ".join(sorted(names)) or "-"

@@ -11,7 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import click
+
 from shared.codec import from_plain
+from shared.errors import Invalid
 from shared.matters.places import full_code
 
 
@@ -28,15 +31,18 @@ class Petitioner:
 
 @dataclass(frozen=True)
 class Expected:
-    """What should become of a filing. ``deadlines``: what -> words with an amount, such as ``15 d from receipt``."""
+    """What should become of a filing; None: the file does not say.
 
-    rule: str
-    intake_action: str
-    lead_unit: str
-    legal_path: str
-    co_units: tuple[str, ...] = ()
+    ``deadlines``: what -> words with an amount, such as ``15 d from receipt``.
+    """
+
+    rule: str | None = None
+    intake_action: str | None = None
+    lead_unit: str | None = None
+    legal_path: str | None = None
+    co_units: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None
     documents: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
     must_not_see: tuple[str, ...] = ()
     deadlines: dict[str, str] = field(default_factory=dict)
     duplicate_of: str = ""
@@ -65,7 +71,8 @@ class Example:
     @property
     def units(self) -> tuple[str, ...]:
         """Everyone who has to do with it."""
-        return (self.received_by, self.expected.lead_unit, *self.expected.co_units)
+        named = (self.received_by, self.expected.lead_unit, *(self.expected.co_units or ()))
+        return tuple(one for one in named if one)
 
     def form(self) -> dict[str, Any]:
         """The filing as a clerk types it in."""
@@ -106,5 +113,12 @@ def read(path: Path) -> Examples:
     return Examples(
         divisions=tuple(content["divisions"]),
         units=tuple(content["units"]),
-        examples=tuple(from_plain(Example, one) for one in content["examples"]),
+        examples=tuple(_example(one) for one in content["examples"]),
     )
+
+
+def _example(row: dict[str, Any]) -> Example:
+    try:
+        return from_plain(Example, row)
+    except Invalid as fault:
+        raise click.ClickException(f"示例 {row.get('id', '?')} 格式不对：{fault.fields or fault.code}") from fault

@@ -80,13 +80,17 @@ def asked(referral: Referral, office: Unit, desk: Desk, *, reason: str = "") -> 
         from_unit=desk.unit, hop=referral.hop, asked_at=desk.at, received_by=said.received_by, tags=said.tags,
         objectors=() if passed else tuple(one.unit for one in objections),
         objector_node="" if passed else objections[-1].node,
-        reasons=(reason,) if passed else tuple(one.reason for one in objections), passed_up=passed, **carried(said),
+        reasons=(reason,) if passed else tuple(one.reason for one in objections), passed_up=passed,
+        respondent_person=said.respondent_person, **carried(said),
     )  # fmt: skip
 
 
 def submission_of(said: DesignationAsked) -> SubmissionToRoute:
     """The submission as the office above receives it."""
-    return SubmissionToRoute(number=said.number, received_by=said.received_by, tags=said.tags, **carried(said))
+    return SubmissionToRoute(
+        number=said.number, received_by=said.received_by, tags=said.tags, respondent_person=said.respondent_person,
+        **carried(said),
+    )  # fmt: skip
 
 
 def answered(

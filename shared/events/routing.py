@@ -147,6 +147,8 @@ class DesignationAsked:
     decision_received_on: date | None = None
     posted_on: date | None = None
     new_facts: str = ""
+    respondent_person: str = ""
+    """name and post of the person complained of, as written: who is it acts on it nowhere"""
     passed_up: bool = False
     """nobody objected: the office below cannot say whose business it is"""
 

@@ -277,7 +277,8 @@ def township() -> Any:
 
 def test_an_unclear_matter_is_passed_up_with_its_words_and_triaged_above():
     desk = township()
-    before, *_ = domain.open_referral(a_submission(category_l1="OT", category_l2="", received_by="u_qh_xf"), desk)
+    unclear = a_submission(category_l1="OT", category_l2="", received_by="u_qh_xf", respondent_person="副镇长")
+    before, *_ = domain.open_referral(unclear, desk)
     after, asked = ending.pass_up(before, a_form(where_to=""), an_officer("u_qh_xf"), desk)
     assert (after.state, after.due_on) == (PASSED_UP, None)
     assert isinstance(asked, DesignationAsked)
@@ -285,6 +286,7 @@ def test_an_unclear_matter_is_passed_up_with_its_words_and_triaged_above():
     above = domain.take_over(asked, a_desk())
     assert (above.state, above.submission.text, above.objections) == (WAITING, asked.text, ())
     assert above.due_on == date(2024, 6, 18)
+    assert above.submission.respondent_person == "副镇长"
 
 
 def test_where_the_next_office_has_no_node_it_is_written_to():
