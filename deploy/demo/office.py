@@ -22,15 +22,20 @@ ANSWERS = ("received", "accepted", "decided", "served", "closed")
 """what an organ without a node sends on paper, in order"""
 
 
-def sort_out(world: World, home: str, number: str, journey: Journey) -> tuple[Found, Answer]:
-    """What the office decided: (what a comparison needs, the referral). The clerk carries out what is proposed."""
-    unit = world.topology.front_unit(home).id
-    clerk, path = world.at(unit, "clerk"), f"/api/routing/referrals/{number}"
-    referral = wait_for(f"referral of {number}", lambda: clerk.get(path))
-    if referral["state"] == WAITING:
-        _by_hand(world, clerk, path, referral, journey)
-        referral = wait_for(f"referral of {number} decided", lambda: _decided(clerk, path))
-    return found(referral), referral
+def proposal(world: World, home: str, number: str) -> Answer:
+    """The referral on the office's desk, as the triage left it."""
+    clerk = world.at(world.topology.front_unit(home).id, "clerk")
+    return wait_for(f"referral of {number}", lambda: clerk.get(f"/api/routing/referrals/{number}"))
+
+
+def carry_out(world: World, home: str, referral: Answer, journey: Journey) -> Answer:
+    """What waits for a hand, the clerk does as is proposed; gives the referral as it is then."""
+    if referral["state"] != WAITING:
+        return referral
+    number, clerk = referral["number"], world.at(world.topology.front_unit(home).id, "clerk")
+    path = f"/api/routing/referrals/{number}"
+    _by_hand(world, clerk, path, referral, journey)
+    return wait_for(f"referral of {number} decided", lambda: _decided(clerk, path))
 
 
 def found(referral: Answer) -> Found:
@@ -51,8 +56,8 @@ def _by_hand(world: World, clerk: Person, path: str, referral: Answer, journey: 
     if action == "merge":
         _link(world, referral, journey)
         return
-    step = OF_ACTION.get(action, "refer")
     open_now = offers(referral)
+    step = OF_ACTION.get(action, "refer" if referral["lead_unit"] or "pass_up" not in open_now else "pass_up")
     if step not in open_now:
         raise LookupError(f"{referral['number']}: {action} is proposed, but only {sorted(open_now)} can be done")
     take(clerk, path, referral, open_now[step], "", today)

@@ -11,7 +11,7 @@ from deploy.demo.compare import Difference, Found, differences
 from deploy.demo.desks import rows
 from deploy.demo.drive import Journey, drive
 from deploy.demo.examples import Example
-from deploy.demo.office import register_answers, sort_out
+from deploy.demo.office import carry_out, found, proposal, register_answers
 from deploy.demo.person import Refused, Waited, settled
 from deploy.demo.records import Records
 from deploy.demo.sight import seen
@@ -56,7 +56,9 @@ def begin(world: World, example: Example) -> Outcome:
         outcome.receipt = world.at(example.received_by, "clerk").file(example.form())
         outcome.number = outcome.receipt["number"]
         outcome.journey = Journey(outcome.number)
-        outcome.found, _ = sort_out(world, outcome.node, outcome.number, outcome.journey)
+        referral = proposal(world, outcome.node, outcome.number)
+        outcome.found = found(referral)
+        outcome.found = found(carry_out(world, outcome.node, referral, outcome.journey))
         if _is_worked_on(world, outcome):
             drive(world, outcome.journey, outcome.found.lead_unit, example.text, only_begin=True)
     except STOPS as fault:
@@ -76,7 +78,8 @@ def finish(world: World, outcome: Outcome, records: Records) -> None:
         clerk = world.at(outcome.example.received_by, "clerk")
         notices = rows(clerk, "/api/notification/notices")
         outcome.notices = sum(row["number"] == outcome.number for row in notices)
-        outcome.seen = seen(world, outcome.example, outcome.number)
+        at_work = (outcome.found.lead_unit, *outcome.found.co_units)
+        outcome.seen = seen(world, outcome.example, outcome.number, at_work)
     except STOPS as fault:
         outcome.fault = outcome.fault or f"{type(fault).__name__}: {fault}"
     outcome.found = replace(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from deploy.demo.desks import is_hidden, rows
@@ -17,10 +17,13 @@ LISTS = ("/api/notification/notices", "/api/supervision/clocks")
 STRANGER = "（与此事无关的单位）"
 
 
-def seen(world: World, example: Example, number: str) -> dict[str, dict[str, list[str]]]:
-    """Name of the example's ``must_not_see`` -> unit -> what its accounts saw of the matter; a stranger is added."""
+def seen(world: World, example: Example, number: str, at_work: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Name of the example's ``must_not_see`` -> unit -> what its accounts saw of the matter; a stranger is added.
+
+    ``at_work``: the units to which the matter went.
+    """
     told = {name: _saw(world, _units(world, name), number) for name in example.expected.must_not_see}
-    return told | {STRANGER: _saw(world, _stranger(world, example), number)}
+    return told | {STRANGER: _saw(world, _stranger(world, {*example.units, *at_work}), number)}
 
 
 def _saw(world: World, units: Iterator[str], number: str) -> dict[str, list[str]]:
@@ -68,6 +71,8 @@ def _units(world: World, name: str) -> Iterator[str]:
             yield unit.id
 
 
-def _stranger(world: World, example: Example) -> Iterator[str]:
+def _stranger(world: World, at_work: set[str]) -> Iterator[str]:
+    """One of whom nothing is known: not at work on it, and at no node's counter, where everything is handed out."""
+    fronts = {world.topology.front_unit(node).id for node in world.topology.nodes}
     desks = {account["unit"] for account in world.accounts}
-    yield from sorted(desks - set(example.units))[:1]
+    yield from sorted(desks - at_work - fronts)[:1]

@@ -25,7 +25,7 @@ SPINE = (
 BESIDE = (
     "urgent", "paper", "supplemented", "urged", "report", "hearing_answered", "hearing_held", "performed",
     "enforcement_urged", "assistance_referred", "assistance_answered", "called_back", "linked", "deadline_passed",
-    WITHDRAWAL_ASKED,
+    WITHDRAWAL_ASKED, "external_refused",
 )  # fmt: skip
 """What can be heard of a matter and moves nothing."""
 
@@ -88,7 +88,8 @@ def spine(heard: tuple[Heard, ...]) -> list[tuple[Place, Heard]]:
     if undone is not None:
         moving = [one for one in moving if not (_is_merge(one) and one.said_at < undone)]
     named = max((one.hop for one in moving if one.what == "triaged" and not _is_merge(one)), default=0)
-    moving = [one for one in moving if not (_is_merge(one) and one.hop < named)]
+    ended_alone = any((one.what, one.detail) == ("closed", WITHDRAWN) for one in moving)
+    moving = [one for one in moving if not (_is_merge(one) and (one.hop < named or ended_alone))]
     return sorted(((_place(one, moving), one) for one in moving), key=lambda row: row[0])
 
 

@@ -19,6 +19,8 @@ from shared.events.supervision import DeadlinePassed
 SEALED_PATHS = frozenset({"discipline"})
 SEALED_FLAG = "sealed"
 DEEMED = "deemed"
+OUTSIDE_SAYS = {"received": "external_received", "not_accepted": "external_refused"}
+"""what an organ outside answers -> what it is called here: what it refuses is triaged again, and has not ended"""
 RECEIVED, REGISTERED, UNLINKED = "received", "registered", "unlinked"
 
 
@@ -45,9 +47,7 @@ LINES: Mapping[type, _Line] = {
         lambda said: "returned" if said.agreed else "objection_rejected", unit="by_unit", to="to_unit"
     ),
     office_said.PaperIssued: _Line("paper", detail="title", to="addressee"),
-    office_said.ExternalAnswered: _Line(
-        lambda said: "external_received" if said.kind == RECEIVED else said.kind, on="on", due="due_on"
-    ),
+    office_said.ExternalAnswered: _Line(lambda said: OUTSIDE_SAYS.get(said.kind, said.kind), on="on", due="due_on"),
     unit_said.CustodyTaken: _Line("taken", due="notice_due_on"),
     unit_said.CustodyRefused: _Line("refused"),
     unit_said.CaseAccepted: _Line("accepted", on="accepted_on", due="due_on"),

@@ -15,6 +15,7 @@ SAYS: Mapping[str, str] = {
     "linked": "另一信访件{detail}与本件为同一事项",
     "unlinked": "解除关联，单独办理",
     "external_received": "{unit}已收到",
+    "external_refused": "{unit}不予受理，重新确定办理单位",
     "taken": "{unit}已收到",
     "refused": "{unit}提出管辖异议，正在核实由哪个单位办理",
     "returned": "异议成立，{unit}重新确定办理单位",

@@ -44,7 +44,7 @@ ENTRIES = {
     "supplemented": "信访人补充材料",
 }  # fmt: skip
 ANSWERS = ("received", "accepted", "replied", "decided", "served", "closed")
-"""what an organ outside answers, in the order in which it happens; before it accepts it may refuse (EXTERNAL_ANSWERS)"""
+"""An organ outside answers (EXTERNAL_ANSWERS), in the order; it may refuse before it accepts"""
 OBJECTIONS_AT_MOST = 2
 """the second objection of a matter opens designation"""
 DESIGNATED = "R11"

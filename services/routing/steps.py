@@ -137,8 +137,9 @@ def _to_pass_up(referral: Referral) -> tuple[Field, ...]:
 
 
 def _to_register(referral: Referral) -> tuple[Field, ...]:
+    kinds = {one: EXTERNAL_ANSWERS[one] for one in may_answer(referral)}
     return (
-        Field("kind", "答复种类", "choice", choices=choices({one: EXTERNAL_ANSWERS[one] for one in may_answer(referral)})), Field("on", "日期", "date"),
+        Field("kind", "答复种类", "choice", choices=choices(kinds)), Field("on", "日期", "date"),
         Field("paper_number", "文号", "text", required=False),
         Field("due_on", "对方承诺的期限", "date", required=False), Field("note", "说明", "textarea", required=False),
     )  # fmt: skip

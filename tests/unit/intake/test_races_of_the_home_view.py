@@ -66,6 +66,8 @@ def test_a_merge_that_was_said_after_its_link_was_undone_hides_no_referral():
     merged = heard("triaged", 9, detail="merge")
     states = {standing(order).state for order in permutations((REGISTERED, OFFERED, TAKEN, merged))}
     assert states == {"forwarded"}
+    alone = heard("closed", 8, detail="withdrawn")
+    assert standing((REGISTERED, merged, alone)).state == "withdrawn", "a matter of its own again, and withdrawn"
 
 
 @pytest.mark.parametrize("outcome", ["not_accepted", "withdrawn"])

@@ -154,7 +154,7 @@ class Life(RuleBasedStateMachine):
         also = {again: earlier[-1]} if again and earlier else {}
         self.numbers.append(number)
         at = self.nodes.clock.now()
-        usual = {"channel": "online", "place": "990121101201", **kind, **also}
+        usual: dict[str, Any] = {"channel": "online", "place": "990121101201", **kind, **also}
         said = FilingReceived(
             number=number, received_at=at, filed_at=at, origin="direct", petitioner=person,
             received_by=county().front_unit(node).id, **usual,
