@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from services.intake import rights
 from services.intake.domain import gather
 from services.intake.matter import Matter
 from shared.errors import Invalid, Refused
@@ -398,14 +397,3 @@ def test_who_only_guessed_a_number_does_not_learn_how_its_petitioner_lives():
     file(service, SECOND, earlier_number=NUMBER, petitioner=STRANGER)
     assert "assistance_referred" in {one["what"] for one in service.look_up(NUMBER)["timeline"]}
     assert "assistance_referred" not in {one["what"] for one in service.look_up(SECOND)["timeline"]}
-
-
-def test_a_matter_does_not_grow_without_end_by_what_is_added_to_it(monkeypatch):
-    monkeypatch.setattr(rights, "SUPPLEMENTS_AT_MOST", 3)
-    service = with_first(*TAKEN)
-    for nth in range(3):
-        service.supplement(NUMBER, {"text": f"第{nth}次"})
-    with pytest.raises(Refused) as refusal:
-        service.supplement(NUMBER, {"text": "再补"})
-    assert refusal.value.code == "supplements_full"
-    assert "supplement" not in {one["step"] for one in service.look_up(NUMBER)["steps"]}

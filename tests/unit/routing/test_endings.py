@@ -24,10 +24,8 @@ from services.routing.referral import (
     PASSED_UP,
     WAITING,
     WITHDRAWN,
-    Answer,
     Objection,
     Referral,
-    may_answer,
 )
 from shared.errors import Invalid, Refused
 from shared.events.intake import MatterSupplemented, MatterWithdrawn
@@ -390,13 +388,3 @@ def test_all_that_the_counter_wrote_down_travels_with_the_offer():
     assert "某甲" not in repr(events)
     triaged = next(one for one in events if isinstance(one, MatterTriaged))
     assert triaged.hop == offer.hop == 1
-
-
-def test_an_organ_outside_does_not_refuse_what_it_accepted_and_answers_nothing_twice():
-    def kinds(*given: str) -> set[str]:
-        answers = tuple(Answer(kind, LATER.date()) for kind in given)
-        return set(may_answer(replace(waiting(), state=OUTSIDE, answers=answers)))
-
-    assert "not_accepted" in kinds() & kinds("received")
-    assert kinds("received", "accepted") == {"replied", "decided", "served", "closed"}
-    assert "accepted" in kinds("received", "not_accepted"), "another organ has it now"
