@@ -6,7 +6,6 @@ Dates are ``YYYY-MM-DD``; instants are UTC with six decimals and ``Z``, so that 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
@@ -146,11 +145,6 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise Invalid("duplicate_key", key=twice[:80])
     return result
-
-
-def is_plain_object(value: Any) -> bool:
-    """Whether this is a JSON object."""
-    return isinstance(value, Mapping)
 
 
 def as_object(value: Any) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from services.handling.records import (
     CallBack,
     Decision,
     Earlier,
-    Entry,
     Evaluation,
     Extension,
     IssuedPaper,
@@ -27,6 +26,7 @@ from services.handling.records import (
 )
 from shared.errors import NotFound
 from shared.events.gateway import Agent, Attachment, Petitioner
+from shared.matters.entries import Entry
 from shared.matters.people import Officer, may
 
 TAKEN, OBJECTION_PENDING, RETURNED = "taken", "objection_pending", "returned"

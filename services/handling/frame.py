@@ -9,9 +9,10 @@ from typing import Any
 
 from services.handling.case import STATES, STEPS, Case
 from services.handling.lawful import open_steps
-from services.handling.records import Entry, IssuedPaper
+from services.handling.records import IssuedPaper
 from shared.deadlines import Calendar, due
 from shared.errors import Conflict, Invalid, Refused
+from shared.matters.entries import Entry
 from shared.matters.people import Officer
 
 Form = Mapping[str, Any]

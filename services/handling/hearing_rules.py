@@ -14,11 +14,11 @@ from services.handling.case import ACCEPTED as CASE_ACCEPTED
 from services.handling.case import TAKEN, Case
 from services.handling.frame import Form, Today, improper
 from services.handling.hearing import ASKED, HANDLING, HELD, PLANNED, REFUSED, Hearing, current
-from services.handling.records import Entry
 from services.handling.review import ACCEPTED, Review
 from shared.errors import Conflict, Invalid, Refused
 from shared.events.handling import HearingAnswered, HearingHeld
 from shared.events.intake import HearingAsked
+from shared.matters.entries import Entry
 from shared.matters.people import Officer
 
 Item = TypeVar("Item", Case, Review)

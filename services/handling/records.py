@@ -9,18 +9,6 @@ from shared.events.gateway import Attachment
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One step that was taken: what, when it was recorded, the day it took effect, and who did it."""
-
-    step: str
-    at: datetime
-    on: date
-    by: str = ""
-    """the officer's name; empty for what arrived by itself"""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Objection:
     """Why the unit says that the matter is not its business, and what the referring office answered."""
 

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from services.handling.hearing import RE_REVIEW, REVIEW, Hearing, current
-from services.handling.records import Entry, IssuedPaper, Service, Supplement
+from services.handling.records import IssuedPaper, Service, Supplement
 from shared.errors import NotFound
 from shared.events.gateway import Agent, Attachment, Petitioner
+from shared.matters.entries import Entry
 from shared.matters.people import Officer, may
 
 REQUESTED, ACCEPTED, DECIDED, SERVED, ENDED = "requested", "accepted", "decided", "served", "ended"

@@ -12,7 +12,7 @@ from typing import Any
 
 from services.handling.frame import Form, Today, day, improper, issued_on
 from services.handling.hearing import RE_REVIEW, REVIEW, days_of
-from services.handling.records import Entry, Service, Supplement
+from services.handling.records import Service, Supplement
 from services.handling.review import (
     ACCEPTED,
     DECIDE_LIMIT,
@@ -34,6 +34,7 @@ from shared.errors import Conflict, Invalid, Refused
 from shared.events.handling import HearingHeld
 from shared.events.intake import MatterSupplemented, MatterWithdrawn
 from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewServed
+from shared.matters.entries import Entry
 from shared.matters.lists import NOT_ACCEPT_GROUNDS, REVIEW_ANSWERS, REVIEW_RESULTS
 from shared.matters.people import Officer
 

@@ -130,12 +130,6 @@ def _state_after(one: Heard) -> str | None:
     return STATE_AFTER.get(one.what)
 
 
-def furthest(heard: tuple[Heard, ...]) -> Place | None:
-    """The place of the entry by which the matter stands where it stands."""
-    moved = spine(heard)
-    return moved[-1][0] if moved else None
-
-
 def ordered(heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     """The entries as they are read: what moved the matter in lawful order, the rest between them by its instant."""
     told: list[tuple[tuple[datetime, int, int, str], Heard]] = []

@@ -16,6 +16,7 @@ from shared.events.mediation import (
     MediationEnded,
     MediationPerformed,
 )
+from shared.matters.entries import Entry
 from shared.matters.offers import Field, Offer, choices
 from shared.matters.people import Officer, may
 
@@ -42,17 +43,6 @@ class Today:
     at: datetime
     on: date
     calendar: Calendar
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One step that was taken: what, when it was recorded, the day it took effect, and who did it."""
-
-    step: str
-    at: datetime
-    on: date
-    by: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

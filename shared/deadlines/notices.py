@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -161,11 +162,9 @@ def _day(row: Row, faults: list[Fault]) -> date | None:
     if type(row.day) is date:
         return row.day
     found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", str(row.day or "").strip())
-    try:
+    with suppress(ValueError):  # 30 February is named below, like what is no date at all
         if found:
             return date(*map(int, found.groups()))
-    except ValueError:
-        pass  # such as 30 February: named below, as what is no date at all
     faults.append(Fault(row.where, "calendar_no_day", {"value": str(row.day)[:40]}))
     return None
 

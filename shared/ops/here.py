@@ -13,7 +13,3 @@ class Here:
     node: str
     service: str
     topology: Any
-
-    def is_me(self, node: str) -> bool:
-        """Whether ``node`` is this one."""
-        return node == self.node

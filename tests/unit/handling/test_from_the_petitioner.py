@@ -11,10 +11,10 @@ import pytest
 from services.handling import domain
 from services.handling.case import CLOSED, OBJECTION_PENDING, RETURNED, Case
 from services.handling.lawful import lawful_closures, open_steps
-from services.handling.records import Entry
 from shared.events.gateway import Attachment
 from shared.events.handling import CaseClosed
 from shared.events.intake import MatterEvaluated, MatterSupplemented, MatterUrged, MatterWithdrawn
+from shared.matters.entries import Entry
 from tests.unit.handling.desk import (
     NUMBER,
     OBJECT,
