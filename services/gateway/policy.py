@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "parked.read": "operate",
     "parked.replay": "operate",
     "parked.drop": "operate",
+    **{desk.reading: desk.power for desk in DESKS if desk.power},
     **{f"{desk.service}.{step}": row.power for desk in DESKS for step, row in {**desk.opening, **desk.steps}.items()},
 }
 """a route's action -> the power of ``shared.matters.people.MAY`` that it needs"""

@@ -1,16 +1,27 @@
-"""The number of a matter, ``YJ-2026-000042-K``: node, year, serial of six digits, ISO 7064 MOD 37,36 check."""
+"""The number of a matter, ``YJ-2026-000042-K``: node, year, serial of six digits, ISO 7064 MOD 37,36 check.
+
+A record that an office keeps beside its matters (a session, a round, a meeting) has a letter before its serial that
+says what it is: ``LX-2026-R000007-C``. ``KINDS`` names them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.errors import Invalid
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SERIAL_DIGITS = 6
-_FORM = re.compile(r"([A-Z][A-Z0-9]{0,11})-([0-9]{4})-([0-9]{6,9})-([0-9A-Z])")
+_FORM = re.compile(r"([A-Z][A-Z0-9]{0,11})-([0-9]{4})-([A-Z]?)([0-9]{6,9})-([0-9A-Z])")
+KINDS: Mapping[str, str] = {
+    "A": "考核", "B": "工作专班", "C": "联席会议", "D": "调度会", "E": "收到的督办", "G": "调解员", "I": "督查抽查",
+    "J": "建议", "K": "督办", "L": "领导批示", "O": "到场", "P": "接访计划", "Q": "约访", "R": "接访", "S": "排查轮次",
+    "T": "排查发现", "U": "包案", "W": "值班", "Y": "排查会商", "Z": "自查",
+}  # fmt: skip
+"""the letters of records that are no matters"""
 
 
 @dataclass(frozen=True)
@@ -21,11 +32,13 @@ class Number:
     node: str
     year: int
     serial: int
+    kind: str = ""
+    """of KINDS; empty for a matter"""
 
 
-def make(node: str, year: int, serial: int) -> str:
-    """The number of the ``serial``-th filing of a year at a node."""
-    body = f"{node.upper()}-{year:04d}-{serial:0{SERIAL_DIGITS}d}"
+def make(node: str, year: int, serial: int, kind: str = "") -> str:
+    """The number of the ``serial``-th filing of a year at a node, or of its records of that kind."""
+    body = f"{node.upper()}-{year:04d}-{kind}{serial:0{SERIAL_DIGITS}d}"
     return f"{body}-{check_character(body)}"
 
 
@@ -47,9 +60,9 @@ def normalise(text: str) -> str:
 def check(text: str) -> Number:
     """The parts of a number; ``Invalid('not_a_matter_number')`` when its form or its check character is wrong."""
     found = _FORM.fullmatch(text)
-    if found is None or check_character(text.rpartition("-")[0]) != found[4]:
+    if found is None or check_character(text.rpartition("-")[0]) != found[5]:
         raise Invalid("not_a_matter_number", number=text[:40])
-    return Number(text, found[1].lower(), int(found[2]), int(found[3]))
+    return Number(text, found[1].lower(), int(found[2]), int(found[4]), found[3])
 
 
 def home_of(text: str) -> str:

@@ -28,8 +28,8 @@ def add_desks(blueprint: Blueprint, service: str) -> None:
     """The lists, items and steps of every collection of a service."""
     for desk in desks_of(service):
         path = f"/{desk.collection}"
-        add_list(blueprint, path, service, desk.list_rpc, about=desk.about)
-        add_item(blueprint, path, service, desk.item_rpc, about=desk.about)
+        add_list(blueprint, path, service, desk.list_rpc, about=desk.about, action=desk.reading)
+        add_item(blueprint, path, service, desk.item_rpc, about=desk.about, action=desk.reading)
         for name, row in desk.opening.items():
             add_opening(blueprint, path, service, name, row.form, about=row.about)
         for step, row in desk.steps.items():
@@ -38,11 +38,11 @@ def add_desks(blueprint: Blueprint, service: str) -> None:
                 add_preview(blueprint, path, service, step, row.form)
 
 
-def add_list(blueprint: Blueprint, path: str, service: str, method: str, *, about: str) -> None:
+def add_list(blueprint: Blueprint, path: str, service: str, method: str, *, about: str, action: str = "") -> None:
     """GET ``path``: the rows on the asker's desk."""
 
     @blueprint.get(path, endpoint=f"{method}_list")
-    @edge.require(f"{service}.read")
+    @edge.require(action or f"{service}.read")
     @blueprint.doc(summary=about)
     @blueprint.arguments(ListQuery, location="query")
     @blueprint.answers(200, RowsView)
@@ -50,11 +50,11 @@ def add_list(blueprint: Blueprint, path: str, service: str, method: str, *, abou
         return edge.call(service, method, where, edge.current_by())
 
 
-def add_item(blueprint: Blueprint, path: str, service: str, method: str, *, about: str) -> None:
+def add_item(blueprint: Blueprint, path: str, service: str, method: str, *, about: str, action: str = "") -> None:
     """GET ``path/<number>``: one item, with the steps that are open to the asker."""
 
     @blueprint.get(f"{path}/<number>", endpoint=f"{method}_item")
-    @edge.require(f"{service}.read")
+    @edge.require(action or f"{service}.read")
     @blueprint.doc(summary=about)
     @blueprint.answers(200)
     def item(number: str) -> Any:

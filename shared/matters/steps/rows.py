@@ -28,6 +28,13 @@ class Desk:
     """the service has the RPC ``preview``: the papers of a step as drafts"""
     opening: Mapping[str, Step] = field(default_factory=dict)
     """what makes a new item: POST on the collection itself; the RPC is ``name(form, by)``"""
+    power: str = ""
+    """what reading the list and its items needs, where that is not what the service's other lists need"""
+
+    @property
+    def reading(self) -> str:
+        """The action of reading it."""
+        return f"{self.service}.{self.collection}.read" if self.power else f"{self.service}.read"
 
 
 DESKS: tuple[Desk, ...] = (
