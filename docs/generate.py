@@ -13,6 +13,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from docs.asyncapi import asyncapi
+from shared.bus.names import Subscription
 from shared.events import EVENTS, HOME, TO, UP, Declared
 from shared.links.node import BUSINESS, DOOR
 from shared.ops.settings import Settings
@@ -39,6 +41,17 @@ MEANING = {
     "WORKERS": "green threads of a service class",
     "LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR; logs are JSON lines on standard output",
     "PUBLIC_URL": "address by which citizens reach this node; printed papers lead there. Empty: the one asked by",
+    "NOTICES": "the node's own file of notices: where its units are reached by e-mail and by their own systems, quiet "
+    "hours, retries, its own letters ([decision 19](decisions/0019-notices-are-data-and-say-the-number-only.md))",
+    "SMTP_HOST": "mail server; empty: nobody is told by e-mail",
+    "SMTP_PORT": "its port",
+    "SMTP_SECURITY": "`tls` from the first byte, `starttls`, or `none`, which is taken for this very machine only",
+    "SMTP_CA_FILE": "certificate authority of the mail server; empty: those of the system",
+    "SMTP_USER": "account at the mail server; empty: no log-in",
+    "SMTP_PASSWORD": "its password",
+    "SMTP_FROM": "address that mail is sent from; its domain is that of every Message-ID",
+    "SMTP_FROM_NAME": "name shown beside it, e.g. that of the petition office",
+    "SMS_FILE": "development profile only: short messages are written to this file instead of being sent",
     "PROFILE": "`production` or `development`",
     "RATE_LIMITS": "whether the gateway limits look-ups, log-ins and filings of one visitor",
     "TLS": "whether visitors come by HTTPS: cookies and headers are then the strict ones",
@@ -51,6 +64,15 @@ INTRODUCTION = {
     "settings": "Every process reads its settings once from the environment. A process that lacks one says which and "
     "ends. Those that hold a password may come from a file: the variable with `_FILE` behind its name holds its path.",
 }
+
+
+def heard() -> dict[str, list[Subscription]]:
+    """event -> every subscription of a node that hears it."""
+    found = defaultdict(list)
+    for service in (*BUSINESS, DOOR):
+        for subscription in subscriptions(classes_of(service)):
+            found[subscription.event].append(subscription)
+    return found
 
 
 def events() -> str:
@@ -127,7 +149,7 @@ def _setting(name: str, defaults: dict[str, str], secret: list[str]) -> str:
 def main(arguments: list[str]) -> int:
     """Write, or look; 0 when all is well."""
     stale = []
-    for name, text in (("events.md", events()), ("settings.md", settings())):
+    for name, text in (("events.md", events()), ("asyncapi.yaml", asyncapi(heard())), ("settings.md", settings())):
         page = FOLDER / name
         if "--check" in arguments:
             stale += [name] if not page.exists() or page.read_text("utf-8") != text else []

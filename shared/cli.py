@@ -21,6 +21,7 @@ COMMANDS = {
     "parked": "shared.parked_cli:parked",
     "export": "shared.exchange_cli:export",
     "import": "shared.exchange_cli:import_",
+    "count": "shared.statistics_cli:count",
     "calendar": "shared.calendar_cli:calendar",
     "demo": "deploy.demo.command:demo",
     "chaos": "deploy.local.commands:chaos",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 import cattrs
@@ -32,6 +33,8 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(datetime, lambda value, _: _read_instant(value))
     converter.register_unstructure_hook(date, lambda value: value.isoformat())
     converter.register_structure_hook(date, lambda value, _: _read_date(value))
+    converter.register_unstructure_hook(Decimal, str)
+    converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _exactly(kind))
     return converter

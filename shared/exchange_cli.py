@@ -6,7 +6,6 @@ command that was stopped goes on from there when it is given again.
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
@@ -14,18 +13,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from shared import history_cli
 from shared.bus.ask import Asker
 from shared.codec import from_plain, to_plain
 from shared.documents.sheets import read_sheet, write_sheet
 from shared.errors import XinqiaoError
-from shared.links.topology import load
-from shared.matters.people import OPERATOR
+from shared.history_cli import operator
 from shared.matters.provincial import COLUMNS, HEADER, Fault, Row, read_header, read_rows, write_row
-from shared.ops.settings import Settings
-from shared.terminal import tell
+from shared.terminal import Bar, tell
 
 A_CALL = 200
 SHOWN_FAULTS = 20
@@ -43,7 +39,7 @@ class Asks(Protocol):
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export(file: Path) -> None:
     """Write the node's register."""
-    settings, by = _here()
+    settings, by = operator()
     with Asker(settings.amqp) as ask, Bar(tell("cli_exporting"), None) as step:
         count = write_sheet(file, HEADER, (write_row(row) for row in exported(ask, by, step)))
     click.echo(tell("cli_exported", rows=count, file=file))
@@ -52,9 +48,16 @@ def export(file: Path) -> None:
 @click.command("import", help=tell("cli_import"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help=tell("cli_option_errors"))
-@click.option("--check", "only_check", is_flag=True, help=tell("cli_option_check"))
-def import_(file: Path, errors: Path | None, only_check: bool) -> None:
-    """Take a register over."""
+@click.option("--check", "--dry-run", "only_check", is_flag=True, help=tell("cli_option_check"))
+@click.option(
+    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=tell("cli_option_mapping")
+)
+@click.option("--json", "target", type=click.Path(dir_okay=False, path_type=Path), help=tell("cli_option_json"))
+def import_(file: Path, errors: Path | None, only_check: bool, mapping: Path | None, target: Path | None) -> None:
+    """Take a register over: the provincial sheet row by row as submissions, any other as history to count."""
+    if mapping is not None or file.suffix.lower() in (".csv", ".gz", ".tsv"):
+        history_cli.take_over(file, mapping, target, errors, only_check=only_check)
+        return
     sheet = read_sheet(file)
     rows, faults = read_rows(sheet)
     told = errors or file.with_name(f"{file.stem}.errors.xlsx")
@@ -63,7 +66,7 @@ def import_(file: Path, errors: Path | None, only_check: bool) -> None:
     if only_check:
         click.echo(tell("cli_checked", rows=len(rows)))
         return
-    settings, by = _here()
+    settings, by = operator()
     batch = hashlib.sha256(file.read_bytes()).hexdigest()
     with Asker(settings.amqp) as ask:
         faults = stage(ask, by, batch, rows)
@@ -141,27 +144,3 @@ def _refuse(sheet: Sequence[Sequence[Any]], faults: Sequence[Fault], told: Path)
         click.echo(words_of(one), err=True)
     write_faults(told, sheet, faults)
     raise XinqiaoError("import_refused", faults=len(faults), file=str(told))
-
-
-def _here() -> tuple[Settings, dict[str, Any]]:
-    """The node's settings, and who asks: whoever may read these may operate the node."""
-    settings = Settings.from_env()
-    unit = load(settings.topology).front_unit(settings.node).id
-    user = getpass.getuser()
-    return settings, {"user": user, "name": user, "unit": unit, "roles": [OPERATOR], "node": settings.node}
-
-
-class Bar:
-    """A bar on stderr: ``with Bar(words, total) as step``; ``step(n)`` moves it."""
-
-    def __init__(self, words: str, total: int | None) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True))
-        self._task = self._bar.add_task(words, total=total)
-
-    def __enter__(self) -> Any:
-        self._bar.start()
-        return lambda count: self._bar.advance(self._task, count)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()

@@ -22,7 +22,7 @@ from shared.matters.units import kinds
 STANDARD = Path(__file__).parents[1] / "topology.yaml"
 FIRST_PORT, PORTS = 18100, 100
 """beside the ports of the standard topology, so that both may run"""
-LOCAL_RULES = ("deadlines.yaml",)
+LOCAL_RULES = ("deadlines.yaml", "screening.yaml")
 """files of the standard profile that hold for any places"""
 FRONT_ROLES = ("supervisor", "operator")
 ROLES = {"officer": "经办人", "leader": "负责人", "clerk": "窗口", "supervisor": "督查", "operator": "值守"}

@@ -30,7 +30,7 @@ KEY_LENGTHS = range(8, 201)
 AS_FILED = (
     "received_at", "channel", "title", "text", "place", "received_by", "category_l1", "category_l2", "legal_class",
     "purpose", "posted_on", "is_oral", "respondent_unit", "respondent_person", "earlier_number", "new_facts",
-    "split_of", "decision_unit", "decision_received_on", "slip",
+    "split_of", "decision_unit", "decision_received_on", "slip", "tell_by_contact",
 )  # fmt: skip
 CLERKS_FIELDS = ("received_at", "received_by", "origin", "posted_on", "is_oral", "split_of", "slip")
 NUMBERS = {"earlier_number": "not_a_matter_number", "split_of": "not_a_matter_number", "slip": "not_a_slip"}

@@ -141,7 +141,8 @@ def _propose_rows(one: Field, proposed: Any, form: PageForm) -> None:
     named = [str(words) for words in proposed if isinstance(words, str)] if isinstance(proposed, list) else []
     for nth, words in enumerate(named[:ROWS_AT_MOST], start=1):
         form.values[one.cells(nth)[0].name] = words
-    _count_rows(one, min(len(named) + 1, ROWS_AT_MOST), form)
+    least = int(one.value) if is_count(one.value) else 1
+    _count_rows(one, min(max(len(named) + 1, least), ROWS_AT_MOST), form)
 
 
 def _count_rows(one: Field, count: int, form: PageForm) -> None:

@@ -63,6 +63,11 @@ def for_petitioner(
     return _printed(parts, paper, format, address, PETITIONER)
 
 
+def for_anybody(parts: Parts, paper: Mapping[str, Any], format: str) -> Printed:
+    """A public notice, as its office issued it."""
+    return _printed(parts, paper, format, "", "")
+
+
 def _printed(parts: Parts, paper: Mapping[str, Any], format: str, address: str, by: str) -> Printed:
     """The print kept under these words, made now if there is none. ``Unavailable`` where this machine cannot print."""
     media_type, printer = PRINTERS[format]

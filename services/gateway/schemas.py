@@ -49,7 +49,8 @@ class FilingForm(StrictSchema):
 
     ``attachments``: ids of files sent to POST /api/attachments. ``earlier_number``: of an earlier matter of the same
     petitioner; with its look-up code as ``earlier_code`` its papers are shown here too. ``is_oral``: written down from
-    what was said; ``read_back`` confirms that it was read back (T22 art. 19).
+    what was said; ``read_back`` confirms that it was read back (T22 art. 19). ``tell_by_contact``: news may be told by
+    the petitioner's e-mail or mobile number (the number only, never the matter); nothing is sent without it.
     """
 
     title = PlainText(required=True, at_most=TITLE_AT_MOST)
@@ -83,6 +84,7 @@ class FilingForm(StrictSchema):
     decision_received_on = PastDay(load_default=None, allow_none=True)
     split_of = PlainText(at_most=40, load_default="")
     slip = PlainText(at_most=40, load_default="")
+    tell_by_contact = Flag(load_default=False)
 
 
 class LookUpForm(StrictSchema):
@@ -105,6 +107,12 @@ class ListQuery(StrictSchema):
     state = fields.String(validate=validate.Regexp(r"\A[a-z_]{1,40}\Z"), load_default=None)
     limit = fields.Integer(validate=validate.Range(1, 200), load_default=50)
     after = fields.String(validate=validate.Length(max=80), load_default=None)
+
+
+class DeductionsQuery(StrictSchema):
+    """Whose deductions: the unit's id."""
+
+    unit = PlainText(at_most=40, required=True)
 
 
 class SummaryQuery(StrictSchema):

@@ -8,8 +8,8 @@ alone; a file is archived when it is final and complete.
 
 Hears: ``MatterReferred``, ``MatterShared``, ``ObjectionAnswered``, ``MatterSupplemented``, ``MatterUrged``,
 ``MatterWithdrawn``, ``MatterEvaluated``, ``HearingAsked``, ``ReviewAsked`` (addressed to this node),
-``ReviewRequested``, ``ReviewEnded``, ``ReviewDecided``, ``ReviewServed``; ``MediationAgreed``, ``MediationEnded``,
-``MediationPerformed`` (said here).
+``ReviewRequested``, ``ReviewEnded``, ``ReviewDecided``, ``ReviewServed``; ``MediationAgreed``, ``MediationConfirmed``,
+``MediationEnded``, ``MediationBreached``, ``MediationPerformed`` (said here, or where the mediation was passed to).
 Says: ``CustodyTaken``, ``CustodyRefused``, ``CaseAccepted``, ``CaseNotAccepted``, ``CaseNoLongerAccepted``,
 ``CaseExtended``, ``CaseReplied``, ``CaseDecided``, ``CaseServed``, ``CasePerformed``, ``EnforcementUrged``,
 ``ReportSent``, ``AssistanceReferred``, ``AssistanceAnswered``, ``CaseCalledBack``, ``CaseReopened``, ``CaseClosed``,

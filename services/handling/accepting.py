@@ -10,10 +10,10 @@ from services.handling.case import ACCEPTED, Case
 from services.handling.ending import closed
 from services.handling.frame import Form, Today, day, entered, improper, must
 from services.handling.lawful import final_grounds, grounds, is_deemed_by_silence
+from services.handling.mediating import asked_for
 from services.handling.records import Refusal
 from shared.errors import Invalid, Refused
 from shared.events.handling import CaseAccepted, CaseNoLongerAccepted, CaseNotAccepted
-from shared.events.mediation import MediationAsked
 from shared.matters.lists import NOT_ACCEPT_GROUNDS
 from shared.matters.people import Officer
 
@@ -40,8 +40,7 @@ def accept(case: Case, form: Form, by: Officer, today: Today) -> tuple[Any, ...]
         case = entered(case, "accept", today, told_on, by)
     if not wants_sides:
         return case, *said
-    parties = (case.petitioner.name, form["other_party"])
-    asked = MediationAsked(case.number, case.unit, told_on, case.title, case.text, parties)
+    asked = replace(asked_for(case, form["other_party"], today), asked_on=told_on)
     return replace(case, mediation="asked"), *said, asked
 
 

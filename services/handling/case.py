@@ -43,6 +43,7 @@ STEPS = {
     "accept": "受理告知", "object": "提出管辖异议", "not_accept": "不予受理", "no_longer_accept": "不再受理",
     "reply": "答复", "extend": "延长办理期限", "decide": "出具处理意见书", "serve": "登记送达",
     "import_path": "导入法定途径", "perform": "登记落实", "urge_enforcement": "督促执行", "log": "记录办理情况",
+    "ask_mediation": "申请调解",
     "report": "向交办单位报告", "refer_assistance": "转介救助", "register_assistance": "登记救助结果",
     "close": "结案", "call_back": "登记回访", "archive": "归档",
 }  # fmt: skip
@@ -91,7 +92,9 @@ class Case:
     """another statutory path that the notice tells of, for the petitioner to choose"""
     due_on: date | None = None
     mediation: str = ""
-    """'', asked, agreed, refused, failed, performed: beside the state, because it pauses nothing"""
+    """'', asked, agreed, refused, failed, breached, performed: beside the state, because it pauses nothing"""
+    confirmation: str = ""
+    """of CONFIRMATION_RESULTS: what the court said of the agreement"""
     decided_on: date | None = None
     result: str = ""
     decision: Decision | None = None
@@ -196,6 +199,12 @@ class Case:
     def is_unsigned(self) -> bool:
         """Nobody is there to hand a paper to."""
         return self.petitioner.anonymous or not self.notice_owed
+
+    @property
+    def has_two_sides(self) -> bool:
+        """It may be mediated beside its handling (T22 art. 33): a claim with a name, that nobody has to keep sealed."""
+        is_named = bool(self.petitioner.name) and not self.petitioner.anonymous
+        return is_named and not self.answered_by_reply and not self.is_sealed and self.legal_class != "accusation"
 
     @property
     def may_be_mediated(self) -> bool:

@@ -82,6 +82,7 @@ def decide(case: Case, form: Form, by: Officer, today: Today) -> tuple[Any, ...]
     said = CaseDecided(
         number=case.number, node=case.node, unit=case.unit, decided_on=on, result=result, due_on=case.due_on,
         on_time=on_time, results=tuple(one.result for one in answers), round=case.round, hop=case.hop,
+        promised_by=case.promised_by,
     )  # fmt: skip
     return case, said, *reported
 

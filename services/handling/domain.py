@@ -14,7 +14,7 @@ from services.handling.accepting import accept, deem, no_longer_accept, not_acce
 from services.handling.archiving import archive
 from services.handling.custody import assist, hear_answer, object_to, open_case
 from services.handling.deciding import decide, extend, reply, serve
-from services.handling.ending import close, hear_mediation, hear_withdrawal, import_path
+from services.handling.ending import close, hear_withdrawal, import_path
 from services.handling.following import (
     call_back,
     perform,
@@ -25,11 +25,12 @@ from services.handling.following import (
 )
 from services.handling.frame import IMPROPER, Form, Today
 from services.handling.heard import hear_evaluation, hear_review, hear_supplement, hear_urging
+from services.handling.mediating import ask_mediation, hear_mediation
 from services.handling.reporting import report
 
 __all__ = [
-    "IMPROPER", "RULES", "Form", "Rule", "Today", "accept", "archive", "assist", "call_back", "close", "decide",
-    "deem", "extend", "hear_answer", "hear_evaluation", "hear_mediation", "hear_review", "hear_supplement",
+    "IMPROPER", "RULES", "Form", "Rule", "Today", "accept", "archive", "ask_mediation", "assist", "call_back", "close",
+    "decide", "deem", "extend", "hear_answer", "hear_evaluation", "hear_mediation", "hear_review", "hear_supplement",
     "hear_urging", "hear_withdrawal", "import_path", "no_longer_accept", "not_accept", "object_to", "open_case",
     "perform", "refer_assistance", "register_assistance", "reply", "report", "serve", "urge_enforcement", "write_log",
 ]  # fmt: skip
@@ -40,6 +41,7 @@ RULES: Mapping[str, Rule] = {
     "accept": accept, "object": object_to, "not_accept": not_accept, "no_longer_accept": no_longer_accept,
     "reply": reply, "extend": extend, "decide": decide, "serve": serve, "import_path": import_path,
     "perform": perform, "urge_enforcement": urge_enforcement, "log": write_log, "report": report,
+    "ask_mediation": ask_mediation,
     "refer_assistance": refer_assistance, "register_assistance": register_assistance, "close": close,
     "call_back": call_back, "archive": archive, **hearing_rules.RULES,
 }  # fmt: skip

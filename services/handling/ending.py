@@ -13,7 +13,6 @@ from services.handling.reporting import completed
 from shared.errors import Invalid
 from shared.events.handling import CaseClosed, CasePerformed
 from shared.events.intake import MatterWithdrawn
-from shared.events.mediation import MediationAgreed, MediationEnded, MediationPerformed
 from shared.matters.lists import CLOSURE_TYPES, LEGAL_PATHS
 from shared.matters.people import Officer
 
@@ -56,27 +55,6 @@ def import_path(case: Case, form: Form, by: Officer, today: Today) -> tuple[Any,
     case = replace(case, imported_to=form["path"])
     case = entered(case, "import_path", today, today.on, by, LEGAL_PATHS[form["path"]])
     return closed(case, "imported_statutory_path", form["note"], today.on, today, by)
-
-
-def hear_mediation(
-    case: Case, said: MediationAgreed | MediationEnded | MediationPerformed, today: Today
-) -> tuple[Any, ...]:
-    """An agreement that is carried out closes the case; any other end of a mediation lets the unit go on."""
-    if case.state != ACCEPTED:
-        return (case,)
-    match said:
-        case MediationAgreed():
-            case = entered(replace(case, mediation="agreed"), "mediation_agreed", today, said.agreed_on)
-            is_done, on = said.perform_by is None, said.agreed_on
-        case MediationEnded():
-            case = entered(replace(case, mediation=said.outcome), f"mediation_{said.outcome}", today, said.ended_on)
-            is_done, on = False, said.ended_on
-        case MediationPerformed():
-            case = entered(replace(case, mediation="performed"), "mediation_performed", today, said.performed_on)
-            is_done, on = True, said.performed_on
-    if not is_done:
-        return (case,)
-    return closed(replace(case, settled=True), "settled_by_agreement", "", on, today)
 
 
 def hear_withdrawal(case: Case, said: MatterWithdrawn, today: Today) -> tuple[Any, ...]:

@@ -14,6 +14,15 @@ HANDLING, REVIEW, RE_REVIEW = "handling", "review", "re_review"
 
 
 @dataclass(frozen=True)
+class PanelMember:
+    """Who sat on the panel, by name, post and kind (of HEARING_PANEL_KINDS); nobody of the sides."""
+
+    name: str
+    post: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Hearing:
     """One hearing; ``asked_on`` is None for one that the office called by itself."""
 
@@ -32,6 +41,17 @@ class Hearing:
     """panel and parties, as the record names them"""
     statements: str = ""
     conclusion: str = ""
+    is_closed: bool = False
+    closed_reason: str = ""
+    """why it was not public"""
+    panel: tuple[PanelMember, ...] = ()
+    questioning: str = ""
+    debate: str = ""
+    appraisal: str = ""
+    """what the panel's members said of the matter"""
+    in_favour: int | None = None
+    """how many of the panel the conclusion has for it; None: not counted"""
+    dissent: str = ""
 
     @property
     def days(self) -> int:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from services.handling.case import ACCEPTED as CASE_ACCEPTED
 from services.handling.case import TAKEN, Case
 from services.handling.frame import Form, Today, improper
-from services.handling.hearing import ASKED, HANDLING, HELD, PLANNED, REFUSED, Hearing, current
+from services.handling.hearing import ASKED, HANDLING, HELD, PLANNED, REFUSED, Hearing, PanelMember, current
 from services.handling.review import ACCEPTED, Review
 from shared.errors import Conflict, Invalid, Refused
 from shared.events.handling import HearingAnswered, HearingHeld
@@ -24,6 +24,9 @@ from shared.matters.people import Officer
 Item = TypeVar("Item", Case, Review)
 
 PLAN, REFUSE, HOLD = "plan_hearing", "refuse_hearing", "hold_hearing"
+CLOSED = "closed"
+WORDS = ("participants", "statements", "questioning", "debate", "appraisal", "dissent", "conclusion")
+"""what the record says of the course"""
 NAMES = {PLAN: "安排听证", REFUSE: "不予听证", HOLD: "登记听证"}
 
 
@@ -59,7 +62,8 @@ def hear_request(item: Item, said: HearingAsked, today: Today) -> Item:
 
 
 def plan(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, HearingAnswered]:
-    """Grant the hearing, or call one. ``form``: planned_on (today or later), place, host, reason."""
+    """Grant the hearing, or call one. ``form``: planned_on (today or later), place, host, publicity, closed_reason,
+    reason."""
     _must(item, PLAN, form)
     if form["planned_on"] < today.on:
         raise Invalid(fields={"planned_on": "in_the_past"})
@@ -67,7 +71,7 @@ def plan(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, Heari
     before = current(item.hearings) or Hearing(ASKED)
     hearing = replace(
         before, state=PLANNED, answered_on=today.on, answer=form["reason"], planned_on=form["planned_on"],
-        place=form["place"], host=form["host"],
+        place=form["place"], host=form["host"], **_publicity(before, form),
     )  # fmt: skip
     item = _kept(item, hearing, PLAN, by, today, today.on)
     return item, _answered(item, hearing, granted=True)
@@ -85,7 +89,8 @@ def refuse(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, Hea
 
 
 def hold(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, HearingHeld]:
-    """Record the hearing. ``form``: held_from, held_to, place, host, participants, statements, conclusion.
+    """Record the hearing. ``form``: held_from, held_to, place, host, publicity, closed_reason, panel (name, post,
+    kind), participants, statements, questioning, debate, appraisal, in_favour, dissent, conclusion.
 
     Its days run from the first sitting to the last, both counted; only a re-review's limit leaves them out.
     """
@@ -101,11 +106,13 @@ def hold(item: Item, form: Form, by: Officer, today: Today) -> tuple[Item, Heari
         raise Invalid(fields={"held_from": "before_the_step_it_follows"}, earliest=hearing.answered_on.isoformat())
     if last < first:
         raise Invalid(fields={"held_to": "before_the_step_it_follows"}, earliest=first.isoformat())
-    _proper(form, "conclusion")
+    _proper(form, "conclusion", "appraisal", "dissent")
+    panel = _panel(item, form)
     hearing = replace(
         hearing, state=HELD, held_from=first, held_to=last, place=form["place"] or hearing.place,
-        host=form["host"] or hearing.host,
-        **{name: form[name] for name in ("participants", "statements", "conclusion")},
+        host=form["host"] or hearing.host, panel=panel, in_favour=_majority(form, len(panel)),
+        **_publicity(hearing, form),
+        **{name: form[name] for name in WORDS},
     )  # fmt: skip
     item = _kept(item, hearing, HOLD, by, today, last)
     return item, HearingHeld(
@@ -132,8 +139,39 @@ def _kept(item: Item, hearing: Hearing, step: str, by: Officer, today: Today, on
     return replace(item, hearings=(*earlier, hearing), history=(*item.history, entry))
 
 
-def _proper(form: Form, name: str) -> None:
-    faults = improper({name: form[name]})
+def _publicity(before: Hearing, form: Form) -> dict[str, Any]:
+    """A hearing is public; one that is not says why (T05 art. 31). What is not told is as it was planned."""
+    is_closed = form["publicity"] == CLOSED or (not form["publicity"] and before.is_closed)
+    reason = form["closed_reason"] or before.closed_reason
+    if is_closed and not reason:
+        raise Invalid(fields={"closed_reason": "missing"})
+    return {"is_closed": is_closed, "closed_reason": reason if is_closed else ""}
+
+
+def _panel(item: Case | Review, form: Form) -> tuple[PanelMember, ...]:
+    """The members, each once, and nobody of the sides among them."""
+    names = [one["name"] for one in form["panel"]]
+    if item.petitioner.name in names:
+        raise Invalid(fields={"panel": "panel_of_a_side"})
+    if len(set(names)) != len(names):
+        raise Invalid(fields={"panel": "twice"})
+    return tuple(PanelMember(one["name"], one["post"], one["kind"]) for one in form["panel"])
+
+
+def _majority(form: Form, members: int) -> int | None:
+    """How many are for the conclusion: more than half of the panel; who is against it is heard in the record."""
+    count: int | None = form["in_favour"]
+    if count is None:
+        return None
+    if not members / 2 < count <= members:
+        raise Invalid(fields={"in_favour": "no_majority"})
+    if count < members and not form["dissent"]:
+        raise Invalid(fields={"dissent": "missing"})
+    return count
+
+
+def _proper(form: Form, *names: str) -> None:
+    faults = improper({name: form[name] for name in names})
     if faults:
         raise Invalid(fields=faults)
 

@@ -46,6 +46,7 @@ def open_steps(case: Case, on: date) -> tuple[str, ...]:
         "perform": may_be_performed(case),
         "urge_enforcement": may_be_performed(case),
         "log": alive or ended,
+        "ask_mediation": works and case.has_two_sides and not case.mediation and NO_MERITS not in case.flags,
         "report": case.is_assigned and (alive or ended),
         "refer_assistance": (alive or ended) and not case.is_sealed,
         "register_assistance": any(aid.granted is None for aid in case.aids) and (alive or ended),

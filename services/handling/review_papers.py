@@ -8,7 +8,7 @@ from typing import Any
 
 from services.handling.case import METHODS, Case
 from services.handling.frame import Today
-from services.handling.hearing import HELD, REVIEW, Hearing
+from services.handling.hearing import HELD, REVIEW, Hearing, PanelMember
 from services.handling.papers import PETITIONER, Issued, written
 from services.handling.review import OPINION, STAGES, Review
 from shared.deadlines.words import day
@@ -16,7 +16,7 @@ from shared.documents.paths import legal_path
 from shared.events.handling import HearingAnswered, HearingHeld
 from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewRequested, ReviewServed
 from shared.events.routing import PaperIssued
-from shared.matters.lists import DOCUMENTS, HEARING_TYPES, NOT_ACCEPT_GROUNDS, REVIEW_RESULTS
+from shared.matters.lists import DOCUMENTS, HEARING_PANEL_KINDS, HEARING_TYPES, NOT_ACCEPT_GROUNDS, REVIEW_RESULTS
 from shared.matters.units import Units
 
 FINAL = "复核意见为最终意见，不能再申请复查、复核"
@@ -131,8 +131,15 @@ def _record(hearing: Hearing, stage: str) -> dict[str, Any]:
     return {
         "stage": HEARING_TYPES[stage], "host": hearing.host, "held_from": hearing.held_from,
         "held_to": hearing.held_to, "place": hearing.place, "participants": hearing.participants,
-        "statements": hearing.statements, "conclusion": hearing.conclusion,
+        "statements": hearing.statements, "conclusion": hearing.conclusion, "is_closed": hearing.is_closed,
+        "closed_reason": hearing.closed_reason, "questioning": hearing.questioning, "debate": hearing.debate,
+        "panel": tuple(f"{one.name}（{_post(one)}）" for one in hearing.panel), "appraisal": hearing.appraisal,
+        "panel_size": len(hearing.panel), "in_favour": hearing.in_favour or "", "dissent": hearing.dissent,
     }  # fmt: skip
+
+
+def _post(one: PanelMember) -> str:
+    return "，".join(part for part in (HEARING_PANEL_KINDS[one.kind], one.post) if part)
 
 
 def _hearing_words(hearing: Hearing, said: HearingAnswered) -> str:
@@ -144,6 +151,7 @@ def _hearing_words(hearing: Hearing, said: HearingAnswered) -> str:
     lines = [
         f"{asked}我单位决定举行{kind}。",
         f"时间：{day(said.planned_on)}。地点：{hearing.place}。主持人：{hearing.host}。",
+        f"本次听证不公开举行，理由：{hearing.closed_reason}" if hearing.is_closed else "本次听证公开举行。",
         "您可以陈述事实和理由、出示证据、参加质询和辩论，也可以委托代理人参加；认为主持人与本事项有直接利害关系的，可以申请回避。",
         hearing.answer,
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.handling.case import METHODS, Case
 from services.handling.frame import Today
-from services.handling.hearing import REVIEW, current
+from services.handling.hearing import REVIEW, Hearing, current
 from services.handling.hearing_rules import HOLD, NAMES, PLAN, REFUSE, open_hearing_steps
 from services.handling.review import (
     REQUEST_LIMIT,
@@ -19,10 +19,10 @@ from services.handling.review import (
 )
 from shared.deadlines import due
 from shared.deadlines.words import day
-from shared.matters.lists import NOT_ACCEPT_GROUNDS, REVIEW_ANSWERS, REVIEW_OUTCOMES, REVOKED_FOR
+from shared.matters.lists import HEARING_PANEL_KINDS, NOT_ACCEPT_GROUNDS, REVIEW_ANSWERS, REVIEW_OUTCOMES, REVOKED_FOR
 from shared.matters.offers import Field, Offer, choices
 from shared.matters.people import Officer, may
-from shared.matters.steps.hearings import HEARING_STEPS
+from shared.matters.steps.hearings import HEARING_STEPS, PUBLICITY
 from shared.matters.steps.reviews import REVIEW_STEPS
 from shared.matters.units import Unit
 
@@ -32,6 +32,13 @@ REVOCATION = (
     Field("revoked_for", "撤销的原因（撤销时必填）", "choice", required=False, choices=choices(REVOKED_FOR)),
     Field("redo_by", "重新作出意见的期限（撤销时必填）", "date", required=False),
 )
+
+MEMBER = (
+    Field("name", "姓名", "text"),
+    Field("post", "职务、身份", "text", required=False),
+    Field("kind", "类别", "choice", choices=choices(HEARING_PANEL_KINDS)),
+)
+"""one row of the panel"""
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,7 @@ def _hearing_fields(step: str, item: Case | Review) -> tuple[Field, ...]:
             Field("planned_on", "听证日期", "date", hint=asked),
             Field("place", "听证地点", "text"),
             Field("host", "主持人", "text"),
+            *_publicity_fields(hearing),
             Field("reason", "说明", "textarea", required=False),
         )
     planned = hearing.planned_on.isoformat() if hearing and hearing.planned_on else ""
@@ -186,7 +194,22 @@ def _hearing_fields(step: str, item: Case | Review) -> tuple[Field, ...]:
         Field("held_to", "结束日期", "date", required=False, hint="复核听证所需时间不计入复核期限（第三十六条）。"),
         Field("place", "听证地点", "text", required=False, value=place),
         Field("host", "主持人", "text", required=False, value=host),
-        Field("participants", "听证员和参加人", "textarea"),
-        Field("statements", "各方陈述、举证和辩论", "textarea"),
+        *_publicity_fields(hearing),
+        Field("panel", "听证员", "rows", required=False, columns=MEMBER, hint="各方当事人不能作听证员。"),
+        Field("participants", "参加人", "textarea"),
+        Field("statements", "各方陈述、举证", "textarea"),
+        Field("questioning", "质询", "textarea", required=False),
+        Field("debate", "辩论", "textarea", required=False),
+        Field("appraisal", "听证员评议", "textarea", required=False),
         Field("conclusion", "听证结论", "textarea"),
+        Field("in_favour", "同意结论的听证员人数", "number", required=False, hint="须过半数。"),
+        Field("dissent", "不同意见（有人不同意时必填）", "textarea", required=False),
+    )
+
+
+def _publicity_fields(hearing: Hearing | None) -> tuple[Field, ...]:
+    planned = f"安排时定为{PUBLICITY['closed' if hearing.is_closed else 'public']}。" if hearing else ""
+    return (
+        Field("publicity", "是否公开", "choice", required=False, choices=choices(PUBLICITY), hint=planned),
+        Field("closed_reason", "不公开的理由", "textarea", required=False),
     )

@@ -33,7 +33,9 @@ ENTRIES = {
     "register_assistance": "救助结果", "close": "结案", "call_back": "回访", "archive": "归档",
     "supplement": "信访人补充材料", "urge": "信访人催办", "withdraw": "信访人撤回", "evaluate": "信访人评价",
     "reopen": "意见被撤销，重新办理", "mediation_agreed": "达成调解协议", "mediation_refused": "一方不同意调解",
-    "mediation_failed": "调解不成", "mediation_performed": "调解协议已履行", "ask_hearing": "信访人申请听证", **NAMES,
+    "ask_mediation": "申请调解", "mediation_breached": "调解协议未按期履行，继续办理",
+    "mediation_confirmed": "司法确认结果", "mediation_failed": "调解不成", "mediation_performed": "调解协议已履行",
+    "ask_hearing": "信访人申请听证", **NAMES,
     **{
         f"{stage}_{outcome}": f"{stage_zh}：{zh}"
         for stage, stage_zh in (("review", "复查"), ("re_review", "复核"))

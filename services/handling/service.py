@@ -12,7 +12,7 @@ from services.handling.review_opening import is_request
 from services.handling.steps import steps
 from services.handling.store import Assistances, Cases, desk
 from services.handling.taking import Office, Taken, step_rpc, taken, written
-from shared.bus.on import HERE, MINE, on
+from shared.bus.on import MINE, on
 from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
@@ -20,9 +20,16 @@ from shared.bus.timer import claimed_timer
 from shared.errors import Conflict
 from shared.events.envelope import Envelope
 from shared.events.intake import MatterEvaluated, MatterSupplemented, MatterUrged, MatterWithdrawn
-from shared.events.mediation import MediationAgreed, MediationEnded, MediationPerformed
+from shared.events.mediation import (
+    MediationAgreed,
+    MediationBreached,
+    MediationConfirmed,
+    MediationEnded,
+    MediationPerformed,
+)
 from shared.events.reviews import ReviewDecided, ReviewEnded, ReviewRequested, ReviewServed
 from shared.events.routing import MatterReferred, MatterShared, ObjectionAnswered
+from shared.matters import numbers
 from shared.matters.forms import load
 from shared.matters.people import Officer, require
 from shared.matters.review_organs import review_organs
@@ -67,11 +74,18 @@ class HandlingService(ReviewDesk):
         after = domain.hear_answer(case, said, self._today())
         self._keep(case, after, envelope)
 
-    @on(MediationAgreed, only=HERE)
-    @on(MediationEnded, only=HERE)
-    @on(MediationPerformed, only=HERE)
+    @on(MediationAgreed)
+    @on(MediationConfirmed)
+    @on(MediationEnded)
+    @on(MediationBreached)
+    @on(MediationPerformed)
     def hear_mediation(self, said: Any, envelope: Envelope) -> None:
-        """The mediation of a case moved on or ended."""
+        """The mediation of a case moved on or ended, here or where it was passed to; one of no case is not ours."""
+        if numbers.is_of_a_record(said.number):
+            return
+        if envelope.node != self.here.node or said.to_node:
+            self._hear(domain.hear_mediation, said, envelope)
+            return
         case = self.cases.get(said.number, because=envelope.id)
         self._keep(case, domain.hear_mediation(case, said, self._today()), envelope)
 
@@ -161,6 +175,7 @@ class HandlingService(ReviewDesk):
     perform = step_rpc("perform", CASE_STEPS["perform"])
     urge_enforcement = step_rpc("urge_enforcement", CASE_STEPS["urge_enforcement"])
     log = step_rpc("log", CASE_STEPS["log"])
+    ask_mediation = step_rpc("ask_mediation", CASE_STEPS["ask_mediation"])
     report = step_rpc("report", CASE_STEPS["report"])
     refer_assistance = step_rpc("refer_assistance", CASE_STEPS["refer_assistance"])
     register_assistance = step_rpc("register_assistance", CASE_STEPS["register_assistance"])

@@ -16,6 +16,7 @@ from shared.matters.lists import (
     ASSISTANCE_KINDS,
     CLOSURE_TYPES,
     LEGAL_PATHS,
+    MEDIATION_KINDS,
     NOT_ACCEPT_GROUNDS,
     OBJECTION_GROUNDS,
     RESULTS,
@@ -180,6 +181,13 @@ def _log(_: Case, __: Today) -> tuple[Field, ...]:
     return (Field("noted_on", "日期", "date", required=False), Field("note", "办理情况", "textarea"))
 
 
+def _ask_mediation(_: Case, __: Today) -> tuple[Field, ...]:
+    return (
+        Field("other_party", "对方当事人", "text", hint="调解须双方自愿，不收费；办理期限不因调解停止。"),
+        Field("kind", "调解种类", "choice", required=False, choices=choices(MEDIATION_KINDS)),
+    )
+
+
 def _report(case: Case, _: Today) -> tuple[Field, ...]:
     kinds = {code: zh for code, zh in KINDS.items() if code == PROGRESS or has_result(case)}
     return (
@@ -229,6 +237,7 @@ FIELDS: Mapping[str, Callable[[Case, Today], tuple[Field, ...]]] = {
     "accept": _accept, "object": _object, "not_accept": _not_accept, "no_longer_accept": _no_longer_accept,
     "reply": _reply, "extend": _extend, "decide": _decide, "serve": _serve, "import_path": _import_path,
     "perform": _perform, "urge_enforcement": _urge, "log": _log, "report": _report,
+    "ask_mediation": _ask_mediation,
     "refer_assistance": _refer_assistance, "register_assistance": _register_assistance, "close": _close,
     "call_back": _call_back, "archive": _archive,
 }  # fmt: skip

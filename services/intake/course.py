@@ -15,7 +15,7 @@ from services.intake.matter import WITHDRAWAL_ASKED, Heard, Matter, Standing
 SPINE = (
     "reopened", "received", "registered", "unlinked", "triaged", "external_received", "taken", "refused", "returned",
     "objection_rejected", "not_accepted", "no_longer_accepted", "accepted", "mediation_consented", "extended",
-    "mediation_ended", "mediation_agreed", "mediation_performed", "replied", "decided", "served",
+    "mediation_ended", "mediation_agreed", "mediation_performed", "mediation_breached", "replied", "decided", "served",
     "review_requested", "review_accepted", "review_ended", "review_decided", "review_served",
     "re_review_requested", "re_review_accepted", "re_review_ended", "re_review_decided", "re_review_served",
     "closed", "archived",
@@ -24,7 +24,8 @@ SPINE = (
 
 BESIDE = (
     "urgent", "paper", "supplemented", "urged", "report", "hearing_answered", "hearing_held", "performed",
-    "enforcement_urged", "assistance_referred", "assistance_answered", "called_back", "linked", "deadline_passed",
+    "enforcement_urged", "mediation_confirmation_asked", "mediation_confirmed", "assistance_referred",
+    "assistance_answered", "called_back", "linked", "deadline_passed",
     WITHDRAWAL_ASKED, "external_refused",
 )  # fmt: skip
 """What can be heard of a matter and moves nothing."""
@@ -34,7 +35,8 @@ STATE_AFTER = {
     "returned": "returned", "objection_rejected": "objection_rejected", "not_accepted": "not_accepted",
     "no_longer_accepted": "no_longer_accepted", "accepted": "accepted", "mediation_consented": "handling",
     "extended": "extended", "mediation_ended": "handling", "mediation_agreed": "mediated",
-    "mediation_performed": "performing", "replied": "replied", "decided": "decided", "served": "served",
+    "mediation_performed": "performing", "mediation_breached": "handling", "replied": "replied", "decided": "decided",
+    "served": "served",
     "review_requested": "review_requested", "review_ended": "served",
     "review_decided": "review_decided", "review_served": "review_served", "re_review_requested": "re_review_requested",
     "re_review_ended": "review_served", "re_review_decided": "re_review_decided", "re_review_served": "final",

@@ -15,7 +15,16 @@ from services.intake.domain import Submission
 from services.intake.matter import PETITIONER, WITHDRAWAL_ASKED, Heard, Matter
 from services.intake.offered import offers
 from services.intake.rights import Asker
-from services.intake.told import CLOSED_SAYS, PASSED_ON, SAYS, TRIAGE_SAYS, WITHDRAWAL_SAYS, day_zh, details
+from services.intake.told import (
+    AGREED_SAYS,
+    CLOSED_SAYS,
+    PASSED_ON,
+    SAYS,
+    TRIAGE_SAYS,
+    WITHDRAWAL_SAYS,
+    day_zh,
+    details,
+)
 from shared.codec import to_plain
 from shared.deadlines import due, rule
 from shared.matters.status import NAMES
@@ -29,7 +38,8 @@ OF_ONE_PETITIONER = frozenset({"received", "registered", "supplemented", "urged"
 OF_ITS_PARTIES = frozenset(
     {
         "paper", "assistance_referred", "assistance_answered", "called_back", "mediation_consented",
-        "mediation_agreed", "mediation_ended", "mediation_performed",
+        "mediation_agreed", "mediation_ended", "mediation_performed", "mediation_breached",
+        "mediation_confirmation_asked", "mediation_confirmed",
     }
 )  # fmt: skip
 """what tells how somebody lives or what they agreed to: for whoever proved that the matter is theirs"""
@@ -168,6 +178,8 @@ def line(one: Heard, units: Units) -> dict[str, Any]:
     """One entry in words; an organ that deals with accusations is not named."""
     says = SAYS.get(one.what) or (PASSED_ON if _is_sealed(one, units) else TRIAGE_SAYS.get(one.detail, PASSED_ON))
     says = CLOSED_SAYS.get(one.detail, says) if one.what == "closed" else says
+    if one.what == "mediation_agreed" and one.due_on is None:
+        says = AGREED_SAYS.get(one.detail, AGREED_SAYS["oral"])
     words = {
         "unit": _name(one.unit, units), "to_unit": _name(one.to_unit, units), "on": day_zh(one.on),
         "due_on": day_zh(one.due_on), "detail": details(one),

@@ -31,7 +31,15 @@ from shared.events import handling as unit_said
 from shared.events.envelope import Envelope
 from shared.events.gateway import Attachment, FilingReceived
 from shared.events.intake import MatterSupplemented, SubmissionLinked, SubmissionToRoute, SubmissionUnlinked
-from shared.events.mediation import MediationAgreed, MediationConsented, MediationEnded, MediationPerformed
+from shared.events.mediation import (
+    MediationAgreed,
+    MediationBreached,
+    MediationConfirmationAsked,
+    MediationConfirmed,
+    MediationConsented,
+    MediationEnded,
+    MediationPerformed,
+)
 from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewRequested, ReviewServed
 from shared.events.routing import (
     ExternalAnswered,
@@ -44,7 +52,7 @@ from shared.events.routing import (
 from shared.events.supervision import DeadlinePassed
 from shared.matters.complained import is_too_near
 from shared.matters.forms import load
-from shared.matters.numbers import home_of, normalise
+from shared.matters.numbers import home_of, is_of_a_record, normalise
 from shared.matters.offers import check
 from shared.matters.people import Officer, require
 from shared.matters.review_organs import review_organs
@@ -105,11 +113,16 @@ class IntakeService(FileDesk, ReceptionDesk, RegisterDesk, CandidateDesk):
     @on(ReviewServed)
     @on(MediationConsented)
     @on(MediationAgreed)
+    @on(MediationConfirmationAsked)
+    @on(MediationConfirmed)
+    @on(MediationBreached)
     @on(MediationEnded)
     @on(MediationPerformed)
     @on(DeadlinePassed)
     def hear(self, said: Any, envelope: Envelope) -> None:
         """Something happened to a matter; only its home keeps the view. A new holder is told what was added before."""
+        if is_of_a_record(said.number):
+            return
         self.trace(said, envelope)
         if envelope.home == self.here.node:
             matter = self.matters.find(said.number) or Matter(said.number)

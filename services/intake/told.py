@@ -26,7 +26,10 @@ SAYS: Mapping[str, str] = {
     "extended": "{unit}延长办理期限至{due_on}，理由详见文书",
     "mediation_consented": "双方同意调解",
     "mediation_agreed": "已达成调解协议，双方可在{due_on}前共同申请司法确认",
+    "mediation_confirmation_asked": "双方已共同申请司法确认",
+    "mediation_confirmed": "人民法院对调解协议{detail}",
     "mediation_ended": "调解结束，未达成协议，可以走其他途径",
+    "mediation_breached": "调解协议未按期履行，可以走的途径详见文书，{unit}继续办理",
     "mediation_performed": "调解协议已履行",
     "replied": "{unit}已答复",
     "withdrawal_asked": "{detail}申请撤回，待办理单位确认",
@@ -76,6 +79,11 @@ CLOSED_SAYS: Mapping[str, str] = {
     "withdrawn": "{unit}按撤回申请终止办理；有新的事实和理由可以重新提出",
 }
 """closure type -> what is read of it; any other: as of all that is closed"""
+AGREED_SAYS: Mapping[str, str] = {
+    "settlement_agreement": "已达成和解协议",
+    "oral": "已达成口头协议",
+}
+"""what was agreed -> what is read of it, where the court does not confirm it"""
 PASSED_ON = "{unit}按规定转送有权处理的机关"
 
 _DETAILS: Mapping[str, Mapping[str, str]] = {
@@ -88,6 +96,7 @@ _DETAILS: Mapping[str, Mapping[str, str]] = {
     "hearing_answered": {"yes": "同意举行", "no": "不举行，理由详见文书"},
     "assistance_referred": {"social_assistance": "社会救助", "judicial_aid": "司法救助"},
     "assistance_answered": {"yes": "已给予救助", "no": "未予救助"},
+    "mediation_confirmed": {"confirmed": "裁定有效", "rejected": "裁定驳回确认申请"},
     "report": {"completion": "办结报告", "progress": "进展报告"},
 }
 _AS_IT_IS = frozenset({"paper", "urged", "linked"})

@@ -1,29 +1,28 @@
-"""Mediation's door: a case asks for mediators, the mediator takes the lawful steps."""
+"""Mediation's door: a case or the parties ask for mediators, the mediator takes the lawful steps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from services.mediation import domain, schemas
+from services.mediation.conference.desk import ConferenceDesk
+from services.mediation.mediator_desk import MediatorDesk
 from services.mediation.papers import papers
 from services.mediation.store import Mediations
-from shared.bus.on import HERE, on
+from shared.bus.desk import Desk
+from shared.bus.on import HERE, MINE, on
 from shared.bus.provide import Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
-from shared.deadlines import calendar
-from shared.documents.edited import edited
 from shared.events.envelope import Envelope
-from shared.events.mediation import MediationAsked
-from shared.matters.forms import load
-from shared.matters.offers import check
-from shared.matters.people import Officer, require
-from shared.matters.steps.mediation import MEDIATION_STEPS
-
-RULES = {"consent": domain.consent, "agree": domain.agree, "fail": domain.fail, "perform": domain.perform}
+from shared.events.mediation import MediationAsked, MediationPassed
+from shared.matters.steps.mediation import MEDIATION_OPENING, MEDIATION_STEPS
+from shared.matters.steps.meetings import CONFERENCE_STEPS
 
 
-class MediationService:
+class MediationService(MediatorDesk, ConferenceDesk):
     """The mediators' desks of this node."""
 
     name = "mediation"
@@ -33,65 +32,129 @@ class MediationService:
 
     @on(MediationAsked, only=HERE)
     def open(self, said: MediationAsked, envelope: Envelope) -> None:
-        """A case on the mediation path was accepted: its dispute lies on the mediator's desk."""
-        mediation = domain.open_mediation(said, envelope.node, self.clock.now())
+        """A case asks: its dispute lies on the mediator's desk."""
+        mediation = domain.open_mediation(said, envelope.node, self.clock.now(), self._around())
         self.records.add(mediation, because=envelope.id)
+
+    @on(MediationPassed, only=MINE)
+    def receive(self, said: MediationPassed, envelope: Envelope) -> None:
+        """Another body of the network, or another unit of this node, passes a dispute on."""
+        before = self.records.known(said.number, envelope.id)
+        after = domain.hear_passed(said, self.here.node, self.clock.now(), before)
+        self.records.keep(after, because=envelope.id)
+
+    @rpc
+    def request_mediation(self, form: Any, by: Any) -> Any:
+        """The parties ask at a counter (ML art. 17)."""
+        node, year = self.here.node, self.clock.today().year
+        return self._desk().open_new(
+            "request_mediation", form, by, lambda make: self.records.open_new(node, year, make)
+        )
 
     @rpc
     def mediations(self, where: Any, by: Any) -> dict[str, Any]:
         """``{state, limit, after}`` -> ``{rows, next}``: the unit's mediations."""
-        asked, officer = load(schemas.WhereForm, where), Officer.read(by)
-        require(officer, "read_mediations")
-        limit, after = asked["limit"], asked["after"] or ""
-        found = self.records.page(officer.unit, asked["state"], after, limit + 1)
-        rows = [schemas.row_view(one, self.here.topology.units) for one in found[:limit]]
-        return {"rows": rows, "next": found[limit - 1].number if len(found) > limit else None}
+        return self._desk().page(where, by)
 
     @rpc
     def mediation(self, number: str, by: Any) -> dict[str, Any]:
         """The mediation and the steps that are open; ``NotFound`` for other desks."""
-        officer = Officer.read(by)
-        return self._view(domain.on_desk_of(officer, self.records.find(number), "read_mediations"), officer)
+        return self._desk().item(number, by)
 
     @rpc
     def consent(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """One side consents (ML art. 17)."""
-        return self._step("consent", number, form, by)
+        return self._desk().take("consent", number, form, by)
+
+    @rpc
+    def choose_mediator(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """The parties choose or accept a mediator (ML art. 19)."""
+        return self._desk().take("choose_mediator", number, form, by)
+
+    @rpc
+    def recuse_mediator(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """A mediator steps back."""
+        return self._desk().take("recuse_mediator", number, form, by)
+
+    @rpc
+    def plan_session(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """The next session, or another day for it."""
+        return self._desk().take("plan_session", number, form, by)
+
+    @rpc
+    def hold_session(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """A session was held."""
+        return self._desk().take("hold_session", number, form, by)
 
     @rpc
     def agree(self, number: str, form: Any, by: Any) -> dict[str, Any]:
-        """The agreement is signed (ML art. 28-29)."""
-        return self._step("agree", number, form, by)
+        """The agreement is made (ML art. 28-29)."""
+        return self._desk().take("agree", number, form, by)
 
     @rpc
     def fail(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """It ends without agreement (ML art. 26)."""
-        return self._step("fail", number, form, by)
+        return self._desk().take("fail", number, form, by)
+
+    @rpc
+    def pass_mediation(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """It goes on to another body, or to another kind of mediation."""
+        return self._desk().take("pass_mediation", number, form, by)
+
+    @rpc
+    def perform_item(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """One item of the agreement was carried out."""
+        return self._desk().take("perform_item", number, form, by)
 
     @rpc
     def perform(self, number: str, form: Any, by: Any) -> dict[str, Any]:
         """The agreement was carried out (ML art. 31)."""
-        return self._step("perform", number, form, by)
+        return self._desk().take("perform", number, form, by)
+
+    @rpc
+    def register_breach(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """What was due was not done (ML art. 31-32)."""
+        return self._desk().take("register_breach", number, form, by)
+
+    @rpc
+    def follow_up(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Somebody looked how it is carried out (ML art. 31)."""
+        return self._desk().take("follow_up", number, form, by)
+
+    @rpc
+    def ask_confirmation(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """Both sides applied to the court together (ML art. 33)."""
+        return self._desk().take("ask_confirmation", number, form, by)
+
+    @rpc
+    def register_confirmation(self, number: str, form: Any, by: Any) -> dict[str, Any]:
+        """The court's answer (ML art. 33)."""
+        return self._desk().take("register_confirmation", number, form, by)
 
     @rpc
     def preview(self, step: str, number: str, form: Any, by: Any) -> list[dict[str, str]]:
         """The papers the step would issue; nothing is saved."""
-        _, _, issued = self._taken(step, number, form, Officer.read(by))
-        return [{"paper": one.paper, "title": one.title, "text": one.text} for one in issued]
+        if step in CONFERENCE_STEPS:
+            return self.preview_conference(step, number, form, by)
+        return self._desk().preview(step, number, form, by)
 
-    def _step(self, step: str, number: str, form: Any, by: Any) -> dict[str, Any]:
-        officer = Officer.read(by)
-        mediation, events, issued = self._taken(step, number, form, officer)
-        return self._view(self.records.save(mediation, *events, *issued), officer)
+    def _desk(self) -> Desk[domain.Mediation]:
+        around, units = self._around(), self.here.topology.units
+        rules: Mapping[str, Any] = {
+            **domain.RULES, **{step: partial(rule, around=around) for step, rule in domain.WITH_AROUND.items()},
+        }  # fmt: skip
+        return Desk(
+            records=self.records, clock=self.clock, power="read_mediations",
+            steps={**MEDIATION_OPENING, **MEDIATION_STEPS}, rules=rules,
+            sees=lambda record, by: by.is_of(record.unit), mine=lambda by: {"unit": by.unit},
+            offers=lambda record, by, today: domain.steps(record, by, today, around),
+            row=lambda record: schemas.row_view(record, units),
+            view=lambda record: schemas.mediation_view(record, units),
+            papers=lambda record, events, today: papers(record, events, units, today), newest_first=False,
+        )  # fmt: skip
 
-    def _taken(self, step: str, number: str, form: Any, officer: Officer) -> tuple[Any, list[Any], Any]:
-        today = domain.Today(self.clock.now(), self.clock.today(), calendar())
-        mediation = domain.on_desk_of(officer, self.records.find(number))
-        filled = load(MEDIATION_STEPS[step].form, form, clock=self.clock)
-        check(domain.steps(mediation, officer), step, filled)
-        mediation, *events = RULES[step](mediation, filled, officer, today)
-        issued = papers(mediation, events, self.here.topology.units, today)
-        return mediation, events, edited(issued, filled["papers"])
-
-    def _view(self, mediation: domain.Mediation, officer: Officer) -> dict[str, Any]:
-        return schemas.mediation_view(mediation, domain.steps(mediation, officer), self.here.topology.units)
+    def _around(self) -> domain.Around:
+        topology = self.here.topology
+        return domain.Around(
+            topology.units, topology.places, topology.duties, topology.find_desk, self.panel_kept.active()
+        )

@@ -1,21 +1,32 @@
-"""Mediation's cabinet."""
+"""Mediation's cabinets."""
 
 from __future__ import annotations
 
-from typing import Any
+from services.mediation.mediation import Mediation
+from services.mediation.mediators import ACTIVE, Mediator
+from shared.store.numbered import Numbered
+from shared.store.repository import Index
 
-from services.mediation.domain import Mediation
-from shared.store.repository import Index, Repository
+PANEL_AT_MOST = 500
 
 
-class Mediations(Repository[Mediation]):
-    """Mediations by the matter's number."""
+class Mediations(Numbered[Mediation]):
+    """Mediations by the number of the case that asked, or by their own."""
 
     kind = Mediation
     name = "mediations"
+    letter = "M"
     indexes = (Index("unit", "state"),)
 
-    def page(self, unit: str, state: str | None, after: str, limit: int) -> list[Mediation]:
-        """The unit's mediations after a number, in order of numbers."""
-        where: dict[str, Any] = {"unit": unit, "_id": {"$gt": after}}
-        return self.some({**where, "state": state} if state else where, limit=limit)
+
+class Mediators(Numbered[Mediator]):
+    """The panel of this node."""
+
+    kind = Mediator
+    name = "mediators"
+    letter = "G"
+    indexes = (Index("unit", "state"),)
+
+    def active(self) -> tuple[Mediator, ...]:
+        """Who may be chosen."""
+        return tuple(self.some({"state": ACTIVE}, limit=PANEL_AT_MOST))

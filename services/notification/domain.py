@@ -1,82 +1,69 @@
-"""Every paper is kept as it was issued; one for the petitioner becomes a notice: when to write × what to write."""
+"""Every paper is kept as it was issued, and who must know of what happened gets a notice that says where to read it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from shared.errors import NotFound
 from shared.events.envelope import Envelope
 from shared.events.routing import PaperIssued
-from shared.matters.people import Officer, require
+from shared.matters.people import LEADER, Officer, require
 from shared.matters.units import Units
 
 PETITIONER = "petitioner"
-IN_APP = "in_app"
-"""the look-up page: told when stored"""
-DELIVERED, FAILED, WAITING = "delivered", "failed", "waiting"
-CHANNELS: Mapping[str, str] = {IN_APP: "站内查询页"}
-STATES: Mapping[str, str] = {WAITING: "待送达", DELIVERED: "已送达", FAILED: "未送达"}
+DESK, HEAD = "desk", "leader"
+"""who of a unit a notice is for: whoever is at its desk, or its head"""
+
+IN_APP, PRINTED, EMAIL, SMS, WEBHOOK = "in_app", "printed", "email", "sms", "webhook"
+CHANNELS: Mapping[str, str] = {
+    IN_APP: "站内查询页", PRINTED: "纸质通知", EMAIL: "电子邮件", SMS: "短信", WEBHOOK: "单位系统接口",
+}  # fmt: skip
+WIRED = (EMAIL, SMS, WEBHOOK)
+"""channels that leave the node: a machine sends, and may have to send again"""
+
+WAITING, SENDING, TO_PRINT, FAILED, DELIVERED = "waiting", "sending", "to_print", "failed", "delivered"
+UNKNOWN, REFUSED, MADE, HANDED, POSTED = "unknown", "refused", "printed", "handed", "posted"
+STATES: Mapping[str, str] = {WAITING: "待送达", TO_PRINT: "待打印送达", DELIVERED: "已送达", FAILED: "未送达"}
+OUTCOMES: Mapping[str, str] = {
+    DELIVERED: "已送达", FAILED: "未成功，将再试", UNKNOWN: "结果不明，将用同一编号再发", REFUSED: "对方拒收，不再发",
+    MADE: "已打印", HANDED: "已当面交付", POSTED: "已邮寄",
+}  # fmt: skip
 SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
 """organs whose papers are not listed at desks: that they wrote would tell of an accusation (T22 art. 30)"""
 
 
 @dataclass(frozen=True)
-class Letter:
-    """The words of a notice. Placeholders: number, unit, title, paper_number. No word of the matter itself."""
-
-    subject: str
-    body: str
-
-
-WHEN: Mapping[str, str] = {
-    "receipt_slip": "registered",
-    "acceptance_notice": "accepted",
-    "not_accept_notice": "not_accepted",
-    "no_longer_accept_notice": "not_accepted",
-    "path_notice": "other_path",
-    "extension_notice": "extended",
-    "handling_decision": "decided",
-    "review_opinion": "decided",
-    "re_review_opinion": "decided",
-    "mediation_agreement": "mediated",
-    "settlement_agreement": "mediated",
-    "reply": "replied",
-}
-"""paper -> letter; any other paper: ``issued``"""
-
-_READ_IT = "请凭信访编号和查询码查看全文。"
-_ISSUED = "关于信访事项{number}，{unit}出具了《{title}》"
-
-WHAT: Mapping[tuple[str, str], Letter] = {
-    ("registered", IN_APP): Letter("您的信访事项已登记", f"{_ISSUED}。{_READ_IT}"),
-    ("accepted", IN_APP): Letter("您的信访事项已受理", f"{_ISSUED}，其中写明了办理途径和期限。{_READ_IT}"),
-    ("not_accepted", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了理由和应当去的单位。{_READ_IT}"),
-    ("other_path", IN_APP): Letter("您的信访事项有新的告知", f"{_ISSUED}，其中写明了可走的途径和时限。{_READ_IT}"),
-    ("extended", IN_APP): Letter("您的信访事项办理期限已延长", f"{_ISSUED}，其中写明了原因和新的期限。{_READ_IT}"),
-    ("decided", IN_APP): Letter("您的信访事项已有处理意见", f"{_ISSUED}，其中写明了救济途径和期限。{_READ_IT}"),
-    ("mediated", IN_APP): Letter("您的信访事项已达成协议", f"{_ISSUED}。{_READ_IT}"),
-    ("replied", IN_APP): Letter("您的信访事项已答复", f"{_ISSUED}。{_READ_IT}"),
-    ("issued", IN_APP): Letter("您的信访事项有新文书", f"{_ISSUED}。{_READ_IT}"),
-}
-"""letter × channel -> words"""
-
-
-@dataclass(frozen=True)
 class Attempt:
-    """One try to tell; kept for ever."""
+    """One try to tell; kept for ever. ``detail``: a code, never an address or a server's words."""
 
     channel: str
     at: datetime
     outcome: str
-    """delivered, failed"""
+    """of OUTCOMES"""
     detail: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way by which a notice goes out: a channel, and which endpoint of it where there are several."""
+
+    channel: str
+    target: str = ""
+    state: str = WAITING
+    """waiting, sending, failed, delivered; of a printed one also printed"""
+    tries: int = 0
+    """since it was last begun"""
+    due_at: datetime | None = None
+    """when to send next; while it is sent: when whoever sends it must have said what became of it"""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What the petitioner is told of one paper; ``id`` comes from the event, so one event makes one notice."""
+    """What somebody is told of one event; ``id`` comes from the event, so one event makes one notice for each."""
 
     id: str
     number: str
@@ -84,12 +71,26 @@ class Notice:
     paper: str
     paper_number: str
     unit: str
+    """who issued the paper, or whom it is about"""
     subject: str
     body: str
     written_at: datetime
     state: str = WAITING
-    """waiting, delivered, failed: the best outcome so far"""
+    """of STATES: what is left to do comes before what was reached"""
     attempts: tuple[Attempt, ...] = ()
+    to: str = PETITIONER
+    """'petitioner' or a unit id"""
+    reader: str = ""
+    """of a unit: desk or leader"""
+    event: str = "paper.issued"
+    sealed: bool = False
+    """an organ of discipline wrote it or gets it: it never leaves the node and is listed at no other desk"""
+    due_on: date | None = None
+    ways: tuple[Way, ...] = ()
+    due_at: datetime | None = None
+    """when the sender has to look at it next; None: nothing is left for a machine"""
+    read_at: datetime | None = None
+    read_by: str = ""
     version: int = 0
 
 
@@ -138,38 +139,38 @@ def on_desk_of(by: Officer, paper: KeptPaper | None, id: str) -> KeptPaper:
     return paper
 
 
-def is_told(said: PaperIssued) -> bool:
-    """Whether the paper is the petitioner's; letters between offices are not."""
-    return said.addressee == PETITIONER
+def id_of(envelope: Envelope, whose: str = "") -> str:
+    """The notice's key: in order of saying, the same for every copy of the event. ``whose``: of a unit's notices."""
+    at = f"{envelope.time.astimezone(UTC):%Y%m%dT%H%M%S%f}-{envelope.id}"
+    return f"{at}-{whose}" if whose else at
 
 
-def id_of(envelope: Envelope) -> str:
-    """The notice's key: in order of saying, the same for every copy of the event."""
-    return f"{envelope.time.astimezone(UTC):%Y%m%dT%H%M%S%f}-{envelope.id}"
-
-
-def write(said: PaperIssued, id: str, unit_name: str, at: datetime) -> Notice:
-    """The notice of a paper, not yet told."""
-    letter = WHEN.get(said.paper, "issued")
-    words = WHAT[letter, IN_APP]
-    facts = {"number": said.number, "unit": unit_name, "title": said.title, "paper_number": said.paper_number}
-    return Notice(
-        id=id, number=said.number, letter=letter, paper=said.paper, paper_number=said.paper_number,
-        unit=said.unit, subject=words.subject.format_map(facts), body=words.body.format_map(facts), written_at=at,
-    )  # fmt: skip
-
-
-def tell(notice: Notice, attempt: Attempt) -> Notice:
-    """The notice after one more attempt; what was delivered once stays delivered."""
-    state = DELIVERED if DELIVERED in (notice.state, attempt.outcome) else attempt.outcome
-    return replace(notice, state=state, attempts=(*notice.attempts, attempt))
-
-
-def in_app(at: datetime) -> Attempt:
-    """The page's own channel: what is stored can be read."""
-    return Attempt(IN_APP, at, DELIVERED)
+def mark_of(id: str) -> str:
+    """The short form of a notice's id, for addresses."""
+    return hashlib.sha256(id.encode()).hexdigest()[:16]
 
 
 def hidden_units(units: Units) -> frozenset[str]:
-    """The units whose notices are listed to nobody."""
+    """The units whose notices are listed to nobody but themselves."""
     return frozenset(one.id for one in units if one.kind in SEALED_KINDS)
+
+
+def is_at_counter(notice: Notice, by: Officer, front_unit: str) -> bool:
+    """Whether the notice lies on a desk that hands out what people are told: the counter of the node sees all of it,
+    and what a unit of the node was told only while somebody has to hand it out; other desks what they told themselves.
+    """
+    if notice.sealed:
+        return False
+    if notice.to != PETITIONER:
+        return by.is_of(front_unit) and notice.state in (FAILED, TO_PRINT)
+    return by.is_of(front_unit) or by.is_of(notice.unit)
+
+
+def readers(by: Officer) -> list[str]:
+    """Whose notices of the own unit an officer reads: those of the head only as its head."""
+    return [DESK, HEAD] if LEADER in by.roles else [DESK]
+
+
+def is_in_inbox(notice: Notice, by: Officer) -> bool:
+    """Whether the notice is one that the officer's unit was told, and for this reader."""
+    return by.is_of(notice.to) and notice.reader in readers(by)

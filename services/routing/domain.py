@@ -264,7 +264,7 @@ def designate(referral: Referral, form: Form, by: Officer, desk: Desk) -> Said:
     return _named(referral, form, by, desk, "designate")
 
 
-def designate_by_conference(referral: Referral, form: Form, by: Officer, desk: Desk) -> Said:
+def designate_by_conference(referral: Referral, form: Form, by: Officer | None, desk: Desk) -> Said:
     """The joint conference of those concerned names the unit, where no common superior works here (T22 art. 24).
 
     ``form``: lead_unit, minutes (their number), held_on, attendees, reason.
@@ -275,7 +275,7 @@ def designate_by_conference(referral: Referral, form: Form, by: Officer, desk: D
     return _named(replace(referral, conference=held), form, by, desk, "designate_by_conference")
 
 
-def _named(referral: Referral, form: Form, by: Officer, desk: Desk, step: str) -> Said:
+def _named(referral: Referral, form: Form, by: Officer | None, desk: Desk, step: str) -> Said:
     """The last objector is answered: it goes on if it is the one named, else the matter leaves it."""
     last = referral.objections[-1] if referral.objections else None
     lead = lead_for(replace(referral, triage=replace(referral.triage, lead_unit="")), form["lead_unit"], desk,

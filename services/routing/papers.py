@@ -31,7 +31,7 @@ class Letter:
 def issue(before: Referral, after: Referral, events: Iterable[Any], desk: Desk) -> tuple[PaperIssued, ...]:
     """The papers of a step. ``before``: the referral as it was, with its words; ``events``: what the step says."""
     letters = [letter for event in events for letter in _letters(before, after, event, desk)]
-    if after.conference is not None and before.conference is None:
+    if after.conference is not None and before.conference is None and not after.conference.meeting:
         letters.append(_minutes(after, desk))
     return tuple(_written(before, letter, desk) for letter in letters)
 
@@ -42,8 +42,8 @@ def _letters(before: Referral, after: Referral, event: Any, desk: Desk) -> Itera
             yield from _to_units(after, event, desk)
             if before.submission.notice_owed:
                 yield from _to_the_petitioner(after, event, desk)
-        case UrgentReported() if event.addressees:
-            yield _urgent(before, event, desk)
+        case UrgentReported():
+            yield from _urgent(before, event, desk)
 
 
 def _to_units(after: Referral, event: MatterTriaged, desk: Desk) -> Iterator[Letter]:
@@ -132,14 +132,16 @@ def _merged(event: MatterTriaged, desk: Desk) -> str:
     )
 
 
-def _urgent(before: Referral, event: UrgentReported, desk: Desk) -> Letter:
+def _urgent(before: Referral, event: UrgentReported, desk: Desk) -> Iterator[Letter]:
+    """To each of its addressees: the own leadership and the office above (T22 art. 25)."""
     names = desk.world.units.name
     facts = {
         "addressees": tuple(names(one) for one in event.addressees), "received_at": before.submission.received_at,
         "persons": before.submission.petitioner.persons, "reported_at": event.reported_at,
         "reasons": tuple(one.reason for one in before.triage.because if one.rule == "R1"),
     }  # fmt: skip
-    return Letter("urgent_report", event.addressees[0], facts)
+    for addressee in event.addressees:
+        yield Letter("urgent_report", addressee, facts)
 
 
 def _minutes(after: Referral, desk: Desk) -> Letter:

@@ -41,7 +41,7 @@ ENTRIES = {
     **STEPS, "arrived": "登记后待甄别", "arrived_again": "重新甄别", "taken": "承办单位已接收",
     "objected": "承办单位提出管辖异议", "asked_to_designate": "报共同上级指定", "designation_asked": "收到指定请求",
     "passed_up": "收到下级报送", "merged": "并案", "unlinked": "解除并案", "split": "已分拆", "withdrawn": "信访人撤回",
-    "supplemented": "信访人补充材料",
+    "supplemented": "信访人补充材料", "conference_named": "联席会议指定的单位未能落实，请另行指定",
 }  # fmt: skip
 ANSWERS = ("received", "accepted", "replied", "decided", "served", "closed")
 """An organ outside answers (EXTERNAL_ANSWERS), in the order; it may refuse before it accepts"""
@@ -116,6 +116,8 @@ class Conference:
     held_on: date
     attendees: str
     decision: str
+    meeting: str = ""
+    """its number, where the conference of this node decided it: the minutes are its own"""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.routing import domain, ending, schemas
+from services.routing import conference, domain, ending, schemas
 from services.routing.holders import World
 from services.routing.papers import issue
 from services.routing.referral import Desk, Referral, on_desk_of
@@ -26,6 +26,7 @@ from shared.events.intake import (
     SubmissionToRoute,
     SubmissionUnlinked,
 )
+from shared.events.meetings import ConferenceDesignated
 from shared.events.routing import DesignationAsked, PaperIssued, SubmissionSplit
 from shared.matters.forms import load
 from shared.matters.offers import check
@@ -68,8 +69,9 @@ class RoutingService:
     @on(DesignationAsked, only=MINE)
     def hear_request(self, said: DesignationAsked, envelope: Envelope) -> None:
         """We are the common superior of units that both objected, or the office below passed it up."""
-        before = self.kept.known(said.number, envelope.id)
-        self.kept.keep(domain.take_over(said, self._desk(), before), because=envelope.id)
+        before, desk = self.kept.known(said.number, envelope.id), self._desk()
+        referral = domain.take_over(said, desk, before)
+        self.kept.keep(referral, *conference.opened(before, referral, desk), because=envelope.id)
 
     @on(CustodyTaken, only=MINE)
     def hear_taken(self, said: CustodyTaken, envelope: Envelope) -> None:
@@ -80,9 +82,16 @@ class RoutingService:
     @on(CustodyRefused, only=MINE)
     def hear_refusal(self, said: CustodyRefused, envelope: Envelope) -> None:
         """The unit objects."""
-        referral = self.kept.get(said.number, because=envelope.id)
-        referral, *events = domain.hear_refusal(referral, said, self._desk())
-        self.kept.save(referral, *events, because=envelope.id)
+        before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
+        referral, *events = domain.hear_refusal(before, said, desk)
+        self.kept.save(referral, *events, *conference.opened(before, referral, desk), because=envelope.id)
+
+    @on(ConferenceDesignated, only=HERE)
+    def hear_conference(self, said: ConferenceDesignated, envelope: Envelope) -> None:
+        """The joint conference of this node named the unit (T22 art. 24)."""
+        before, desk = self.kept.get(said.number, because=envelope.id), self._desk()
+        referral, *events = conference.carry_out(before, said, desk)
+        self.kept.save(referral, *events, *issue(before, referral, events, desk), because=envelope.id)
 
     @on(SubmissionLinked, only=HERE)
     def hear_linked(self, said: SubmissionLinked, envelope: Envelope) -> None:

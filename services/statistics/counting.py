@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from services.statistics.domain import Fact
+from services.statistics.fact import Fact
 
 UNIT = {"code": "submission_count", "zh": "件次"}
 MATTER_UNIT = {"code": "matter_count", "zh": "件"}

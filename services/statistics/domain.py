@@ -7,14 +7,15 @@ custody under which they were said, then by the instant; where hops are equal or
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.statistics.fact import Fact, form_of
 from services.statistics.telling import Told, tell
 from shared.events.envelope import Envelope
 from shared.events.handling import CaseReopened, CustodyTaken, HearingHeld
-from shared.events.intake import MatterUrged
+from shared.events.intake import MatterUrged, SubmissionLinked, SubmissionRegistered, SubmissionUnlinked
 from shared.events.routing import MatterTriaged
 from shared.events.supervision import DeadlinePassed
 from shared.matters.places import Gazetteer
@@ -24,100 +25,8 @@ SEALED_PATHS = frozenset({"discipline"})
 SEALED_FLAG = "sealed"
 ENDING_ACTIONS = frozenset({"not_accept", "no_longer_accept", "direct_elsewhere", "file_only", "merge"})
 """triage actions after which no office has it in hand"""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What is counted of one submission. Until its registration was heard it is partial, and not counted."""
-
-    number: str
-    matter: str = ""
-    """the matter it belongs to now; its own number where it opened one"""
-    registered_matter: str = ""
-    linked_to: str = ""
-    """what the last link or its undoing said; '' when there was none"""
-    is_initial: bool = True
-    """it opened a matter (初件); else it repeats one (重件): by links alone, never by who filed"""
-    is_sealed: bool = False
-    """an accusation, or handed to the discipline organ: counted only where the reader knows of it anyway"""
-    is_history: bool = False
-    node: str = ""
-    level: str = ""
-    place: str = ""
-    territories: tuple[str, ...] = ()
-    """codes of the place and of every division above it"""
-    channel: str = ""
-    origin: str = ""
-    category_l1: str = ""
-    category_l2: str = ""
-    legal_class: str = ""
-    purpose: str = ""
-    persons: int = 0
-    anonymous: bool = False
-    notice_owed: bool = True
-    received_by: str = ""
-    received_at: datetime | None = None
-    received_on: date | None = None
-    """the day of receipt at this node; None: registration not heard yet"""
-    month: str = ""
-    registered_at: datetime | None = None
-    action: str = ""
-    legal_path: str = ""
-    lead_unit: str = ""
-    flags: tuple[str, ...] = ()
-    action_on: date | None = None
-    triaged_at: datetime | None = None
-    """the first triage"""
-    holder: str = ""
-    taken_at: datetime | None = None
-    hop_count: int = 0
-    unit: str = ""
-    """who answers for it: the last to be named by triage or to take custody, else who received it; of an accusation
-    always who received it (T22 art. 30)"""
-    accepted_on: date | None = None
-    accepted_due_on: date | None = None
-    deemed: bool = False
-    not_accepted_on: date | None = None
-    not_accepted_ground: str = ""
-    """not accepted, or no longer accepted"""
-    extended_due_on: date | None = None
-    decided_on: date | None = None
-    decided_due_on: date | None = None
-    decided_round: int = 0
-    result: str = ""
-    served_on: date | None = None
-    replied_on: date | None = None
-    reopened: tuple[str, ...] = ()
-    """stages of review that revoked a decision"""
-    reopened_on: date | None = None
-    reopened_due_on: date | None = None
-    closed_on: date | None = None
-    closure_type: str = ""
-    settled: bool | None = None
-    withdrawn_on: date | None = None
-    review: str = ""
-    re_review: str = ""
-    """how far it got: requested, accepted, or its outcome"""
-    heard_in: tuple[str, ...] = ()
-    """stages in which a hearing was held"""
-    urged: int = 0
-    office_evaluation: str = ""
-    unit_evaluation: str = ""
-    """the petitioner's last word on the petition office and on the unit"""
-    performed_on: date | None = None
-    called_back_on: date | None = None
-    archived_on: date | None = None
-    due_on: date | None = None
-    """None: no limit known, the statutory path has its own, or it was withdrawn before the end"""
-    concluded_on: date | None = None
-    """办结: the decision or the reply was issued, or the matter ended without one; None again while it is redone"""
-    on_time: bool | None = None
-    """concluded by ``due_on``; None while not concluded, or without a limit: a withdrawal never improves a rate"""
-    overdue: tuple[str, ...] = ()
-    """deadline rules that an office let pass"""
-    stamps: dict[str, str] = field(default_factory=dict)
-    """which saying each group of fields is from: the latest said, not the latest heard"""
-    version: int = 0
+AGREED = frozenset({"agreed", "performed", "confirmed", "breached"})
+"""of a mediation: the parties came to an agreement"""
 
 
 @dataclass(frozen=True)
@@ -126,6 +35,8 @@ class Around:
 
     day_of: Callable[[datetime], date]
     places: Gazetteer
+    route_due: Callable[[date], date] | None = None
+    """the last day on which an office must have passed on what it received then"""
 
 
 def stamp(envelope: Envelope) -> str:
@@ -137,7 +48,23 @@ def learn(fact: Fact, said: Any, said_when: str, around: Around) -> Fact:
     """The fact with what the event tells. Of several sayings of one thing the latest said prevails (see ``stamp``)."""
     for told in tell(said, around.day_of, around.places):
         fact = _with(fact, told, said_when)
-    return _derived(_added(fact, said))
+    return _derived(_added(fact, said), around)
+
+
+def concerns(said: Any) -> str:
+    """The older matter whose fact an event is about as well: of a link or its undoing. '' for any other."""
+    of_older = isinstance(said, SubmissionLinked | SubmissionUnlinked | SubmissionRegistered)
+    return said.matter if of_older and said.matter != said.number else ""
+
+
+def learn_again(fact: Fact, said: Any, said_when: str, around: Around) -> Fact:
+    """The older matter's fact: it came again with this submission, or after all did not."""
+    group = f"again {said.number}"
+    if said_when <= fact.stamps.get(group, ""):
+        return fact
+    came = None if isinstance(said, SubmissionUnlinked) else around.day_of(said.received_at)
+    stamps = {**fact.stamps, group: said_when}
+    return _derived(replace(fact, again={**fact.again, said.number: came}, stamps=stamps), around)
 
 
 def _with(fact: Fact, told: Told, said_when: str) -> Fact:
@@ -172,20 +99,37 @@ def _and(known: tuple[str, ...], one: str) -> tuple[str, ...]:
 # --- what follows from the rest ---------------------------------------------------------------------------------------
 
 
-def _derived(fact: Fact) -> Fact:
+def _derived(fact: Fact, around: Around) -> Fact:
     matter = fact.linked_to or fact.registered_matter or fact.number
     sealed = fact.legal_class == ACCUSATION or fact.legal_path in SEALED_PATHS or SEALED_FLAG in fact.flags
-    concluded, due = _conclusion(fact), _limit(fact)
+    concluded, due, told = _conclusion(fact), _limit(fact), _told(fact)
+    back = [day for day in fact.again.values() if day is not None and concluded is not None and day > concluded]
+    known = fact.received_on is not None and around.route_due is not None and not fact.is_history
     return replace(
         fact,
         matter=matter,
         is_initial=matter == fact.number,
         is_sealed=sealed,
+        form=form_of(fact.channel, fact.persons) if fact.channel else "",
         unit=_answering(fact) or fact.received_by,
         due_on=due,
         concluded_on=concluded,
         on_time=None if concluded is None or due is None else concluded <= due,
+        notice_on=told,
+        notice_on_time=None if told is None or fact.notice_due_on is None else told <= fact.notice_due_on,
+        route_due_on=around.route_due(fact.received_on) if known and around.route_due and fact.received_on else None,
+        came_back_on=min(back, default=None),
+        is_heard=bool(fact.heard_in),
+        is_extended=fact.extended_due_on is not None,
+        is_reopened=bool(fact.reopened),
+        is_mediated=fact.mediated in AGREED,
     )
+
+
+def _told(fact: Fact) -> date | None:
+    """The first notice; silence that the law takes for acceptance is none (T22 art. 23, 44)."""
+    accepted = None if fact.deemed else fact.accepted_on
+    return min(filter(None, (accepted, fact.not_accepted_on, fact.replied_on)), default=None)
 
 
 def _answering(fact: Fact) -> str:
@@ -224,24 +168,3 @@ def _limit(fact: Fact) -> date | None:
 
 def _is_before(one: date | None, other: date | None) -> bool:
     return one is not None and other is not None and one < other
-
-
-# --- how fresh --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Source:
-    """A node, and when something it said was last heard here."""
-
-    node: str
-    said_at: datetime
-    """when it said the newest thing heard"""
-    heard_at: datetime
-    version: int = 0
-
-
-def age(node: str, name: str, source: Source | None, now: datetime) -> dict[str, Any]:
-    """How old a node's data is, in whole seconds since it was last heard; null when it never was."""
-    heard = None if source is None else source.heard_at
-    seconds = None if heard is None else max(0, int((now - heard).total_seconds()))
-    return {"node": node, "zh": name, "heard_at": heard, "age_seconds": seconds}

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
 from services.statistics.counting import DIMENSIONS
+from services.statistics.fact import FORMS, Fact
+from shared.codec import to_plain
 from shared.matters.categories import categories
 from shared.matters.forms import Choice, Day, DivisionCode, StrictSchema
-from shared.matters.lists import CHANNELS
+from shared.matters.lists import (
+    ACTIONS,
+    ALL_RESULTS,
+    CHANNELS,
+    CLOSURE_TYPES,
+    LEGAL_CLASSES,
+    LEGAL_PATHS,
+    ORIGINS,
+    PURPOSES,
+)
 
 
 class QuestionForm(StrictSchema):
@@ -25,6 +37,60 @@ class QuestionForm(StrictSchema):
     def _ends_after_its_start(self, data: dict[str, Any], **_: Any) -> None:
         if data.get("since") and data.get("until") and data["until"] < data["since"]:
             raise ValidationError("ends_before_start", field_name="to")
+
+
+def plain(table: Any) -> Any:
+    """A table as JSON: decimals as numbers, days and instants as text."""
+    if isinstance(table, Mapping):
+        return {name: plain(value) for name, value in table.items()}
+    if isinstance(table, list | tuple):
+        return [plain(one) for one in table]
+    if isinstance(table, Decimal):
+        return int(table) if table == table.to_integral_value() else float(table)
+    return to_plain(table)
+
+
+def fact_row(fact: Fact, topology: Any) -> dict[str, Any]:
+    """A submission as the list behind a figure shows it: no word of it, nobody's name."""
+    named = namer(topology)
+    row = {name: getattr(fact, name) for name in ROW}
+    codes = {"unit": fact.unit, "channel": fact.channel, "category": fact.category_l1, "form": fact.form}
+    place = topology.places.full_name(fact.place) if topology.places.knows(fact.place) else fact.place
+    return {**row, "place_zh": place, **{f"{name}_zh": named(name, code) for name, code in codes.items()}}
+
+
+ROW = (
+    "number", "matter", "received_on", "place", "unit", "channel", "form", "category_l1", "is_initial", "accepted_on",
+    "due_on", "concluded_on", "on_time", "settled", "closed_on",
+)  # fmt: skip
+YES_NO = {"yes": "是", "no": "否", "": "不明"}
+
+
+def namer(topology: Any) -> Callable[[str, str], str]:
+    """What the keys of any dimension are called; a key that is unknown here stands for itself."""
+    own: dict[str, Callable[[str], str]] = {
+        "unit": topology.units.name, "received_by": topology.units.name, "category": categories().zh,
+        "category2": categories().zh,
+    }  # fmt: skip
+    levels = {one.id: one.name for one in topology.levels}
+    lists: dict[str, Mapping[str, str]] = {
+        "channel": CHANNELS, "form": FORMS, "origin": ORIGINS, "legal_class": LEGAL_CLASSES, "purpose": PURPOSES,
+        "legal_path": LEGAL_PATHS, "action": ACTIONS, "closure_type": CLOSURE_TYPES, "result": ALL_RESULTS,
+        "level": levels, "destination_level": levels, "node": {one.id: one.name for one in topology.nodes.values()},
+        "initial": {**YES_NO, "yes": "初次", "no": "重复"}, "settled": YES_NO, "on_time": YES_NO,
+    }  # fmt: skip
+
+    def name(dimension: str, key: str) -> str:
+        if dimension.startswith("territory:"):
+            found = topology.places.find(key)
+            return found.name if found else key
+        if dimension == "age_band":
+            return f"{key}天以上"
+        if dimension in own:
+            return str(own[dimension](key)) if key else ""
+        return lists.get(dimension, {}).get(key, key)
+
+    return name
 
 
 def names(dimension: str, topology: Any) -> Callable[[str], str]:

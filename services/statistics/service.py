@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
-from services.statistics import counting, domain, schemas, small
-from services.statistics.store import Facts, Sources
+from services.statistics import counting, domain, knowing, schemas, small
+from services.statistics.asking import AskingDesk
+from services.statistics.fact import Fact
+from services.statistics.history_desk import HistoryDesk
+from services.statistics.store import Facts
 from shared.bus.on import on
 from shared.bus.provide import Facts as Place
 from shared.bus.provide import Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.codec import to_plain
+from shared.deadlines import calendar, due
+from shared.errors import AlreadyHandled
 from shared.events.envelope import Envelope
 from shared.events.handling import (
     CaseAccepted,
@@ -37,14 +44,16 @@ from shared.events.intake import (
     SubmissionRegistered,
     SubmissionUnlinked,
 )
+from shared.events.mediation import MediationAgreed, MediationBreached, MediationEnded, MediationPerformed
 from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewRequested
 from shared.events.routing import ExternalAnswered, MatterTriaged
 from shared.events.supervision import DeadlinePassed
+from shared.links.sources import Sources, age
 from shared.matters.forms import load
 from shared.matters.people import Officer, may, require
 
 
-class StatisticsService:
+class StatisticsService(AskingDesk, HistoryDesk):
     """Facts in, counts out."""
 
     name = "statistics"
@@ -80,12 +89,27 @@ class StatisticsService:
     @on(MatterWithdrawn)
     @on(MatterEvaluated)
     @on(DeadlinePassed)
+    @on(MediationAgreed)
+    @on(MediationEnded)
+    @on(MediationPerformed)
+    @on(MediationBreached)
     def learn(self, said: Any, envelope: Envelope) -> None:
         """One event into its submission's fact."""
         self.sources.note(envelope.node, envelope.time, self.clock.now())
-        around = domain.Around(self.clock.day_of, self.here.topology.places)
-        fact = self.facts.find(said.number) or domain.Fact(said.number)
-        self.facts.keep(domain.learn(fact, said, domain.stamp(envelope), around), because=envelope.id)
+        now, when = self.clock.now(), domain.stamp(envelope)
+        around = domain.Around(self.clock.day_of, self.here.topology.places, self._route_due)
+        older = domain.concerns(said)
+        if older:
+            with suppress(AlreadyHandled):
+                before = self.facts.known(older, envelope.id)
+                after = domain.learn_again(before or Fact(older), said, when, around)
+                self.facts.keep(knowing.note(before, after, now, envelope.id), because=envelope.id)
+        before = self.facts.find(said.number)
+        after = domain.learn(before or Fact(said.number), said, when, around)
+        self.facts.keep(knowing.note(before, after, now, envelope.id), because=envelope.id)
+
+    def _route_due(self, received_on: date) -> date:
+        return due("route_by_petition_office", received_on, calendar()).on
 
     @rpc
     def summary(self, question: Any, by: Any) -> Any:
@@ -114,6 +138,6 @@ class StatisticsService:
     def _ages(self) -> list[dict[str, Any]]:
         topology, now = self.here.topology, self.clock.now()
         return [
-            domain.age(one, topology.node(one).name, self.sources.find(one), now)
+            age(one, topology.node(one).name, self.sources.find(one), now)
             for one in topology.descendants(self.here.node)
         ]

@@ -50,11 +50,16 @@ def suppress(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_hide(counts: Counts, rows: int) -> frozenset[Cell]:
+    """The cells of a summary to leave out; ``rows`` beside the totals."""
+    return left_out(counts, [*_sums(rows)])
+
+
+def left_out(counts: Counts, sums: Iterable[Sum]) -> frozenset[Cell]:
     """The cells to leave out: the small ones, and others until none that is left out can be told from the rest."""
-    sums = [*_sums(rows)]
+    sums = [one for one in sums if all(cell in counts for cell in _cells(one))]
     of: dict[Cell, list[Sum]] = {}
     for one in sums:
-        for cell in (one[0], *one[1]):
+        for cell in _cells(one):
             of.setdefault(cell, []).append(one)
     hidden = {cell for cell, count in counts.items() if 0 < count < SHOWN_FROM}
     while known := _told(counts, hidden, sums):
@@ -69,10 +74,10 @@ def _company(known: Iterable[Cell], counts: Counts, hidden: set[Cell], of: Mappi
     that stand alone in a sum: the others may be told by them only."""
     company: set[Cell] = set()
     helped: set[Sum] = set()
-    alone = {cell: [one for one in of[cell] if hidden.isdisjoint({*_cells(one)} - {cell})] for cell in known}
+    alone = {cell: [one for one in of.get(cell, ()) if hidden.isdisjoint({*_cells(one)} - {cell})] for cell in known}
     plain = {cell: sums for cell, sums in alone.items() if sums}
-    for cell, telling in (plain or {cell: of[cell] for cell in known}).items():
-        if helped.isdisjoint(of[cell]):
+    for cell, telling in (plain or {cell: of.get(cell, []) for cell in known}).items():
+        if helped.isdisjoint(of.get(cell, ())):
             beside = {x for one in telling for x in _cells(one) if counts[x] and x not in hidden}
             company |= {min(beside, key=lambda one: _dear(one, counts))} if beside else set()
             helped |= {one for x in company for one in of[x]}

@@ -1,20 +1,21 @@
-"""Statistics' cabinet: one fact a submission, and when each node was last heard. Counting happens in the database."""
+"""Statistics' cabinet: one fact a submission. Counting happens in the database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from services.statistics.counting import MEASURES, Question, Tally, Test, tally
-from services.statistics.domain import Fact, Source
-from shared.errors import Conflict
+from services.statistics.fact import Fact
+from services.statistics.segments import READ, Segment
+from shared.codec import instant
 from shared.store.mongo import MongoShelf
 from shared.store.repository import Index, Repository
 
 PAGE = 1000
-NOTED_EVERY = timedelta(seconds=1)
 
 
 class Facts(Repository[Fact]):
@@ -22,7 +23,34 @@ class Facts(Repository[Fact]):
 
     kind = Fact
     name = "facts"
-    indexes = (Index("received_on"), Index("territories", "received_on"))
+    indexes = (
+        Index("received_on"), Index("territories", "received_on"), Index("month"), Index("dirty"), Index("changed_at")
+    )  # fmt: skip
+
+    def of_month(self, month: str) -> Iterator[dict[str, Any]]:
+        """What is counted of the facts of a month of receipt, as plain values."""
+        return self.shelf.columns({"month": month}, READ)
+
+    def dirty(self, limit: int) -> list[str]:
+        """The marks of facts that their segments do not have yet, ``limit`` at most."""
+        found = self.shelf.columns({"dirty": {"$gt": ""}}, ("dirty",))
+        return [str(one["dirty"]) for one in islice(found, limit)]
+
+    def clean(self, marks: Sequence[str]) -> int:
+        """The segments have the facts of these marks now; what changed meanwhile has another mark."""
+        return self.shelf.clear("dirty", marks)
+
+    def months(self) -> Counter[str]:
+        """How many facts each month has."""
+        return Counter(str(one["month"]) for one in self.shelf.columns({"month": {"$gt": ""}}, ("month",)))
+
+    def changed_since(self, instant_: datetime) -> Iterator[Fact]:
+        """The facts that something was learned of after an instant."""
+        after = ""
+        where = {"changed_at": {"$gt": instant(instant_)}}
+        while page := self.some({**where, "_id": {"$gt": after}}, limit=PAGE):
+            yield from page
+            after = page[-1].number
 
     def tallies(self, question: Question) -> tuple[dict[str, Tally], Tally]:
         """Counts by key and in total, of one reading of the facts."""
@@ -92,18 +120,13 @@ def expression(test: Test, as_of: date) -> dict[str, Any]:
     return {"$eq": [path, True]} if kind == "true" else known
 
 
-class Sources(Repository[Source]):
-    """When each node was last heard."""
+class Segments(Repository[Segment]):
+    """Segments by month."""
 
-    kind = Source
-    name = "sources"
-    key = "node"
+    kind = Segment
+    name = "segments"
+    key = "month"
 
-    def note(self, node: str, said_at: datetime, heard_at: datetime) -> None:
-        """Remember the hearing, to the second; if another worker is noting a hearing right now, that will do."""
-        there = self.find(node)
-        with suppress(Conflict):
-            if there is None:
-                self.add(Source(node, said_at, heard_at))
-            elif abs(heard_at - there.heard_at) >= NOTED_EVERY:  # the clock may have been set back
-                self.save(Source(node, max(said_at, there.said_at), heard_at, there.version))
+    def versions(self) -> dict[str, int]:
+        """Month -> version, of all of them: what has to be read again is told by it."""
+        return self.shelf.versions()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from shared.events.intake import (
     SubmissionRegistered,
     SubmissionUnlinked,
 )
+from shared.events.mediation import MediationAgreed, MediationBreached, MediationEnded, MediationPerformed
 from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewRequested
 from shared.events.routing import ExternalAnswered, MatterTriaged
 from shared.matters.places import Gazetteer
@@ -58,7 +59,8 @@ def tell(said: Any, day_of: DayOf, places: Gazetteer) -> Iterator[Told]:
         case MatterTriaged():
             yield Told("triage", _triage(said, day_of), hop(said))
         case CustodyTaken():
-            yield Told("custody", {"holder": said.unit, "taken_at": said.taken_at}, hop(said))
+            held = {"holder": said.unit, "taken_at": said.taken_at, "notice_due_on": said.notice_due_on}
+            yield Told("custody", held, hop(said))
         case MatterWithdrawn():
             yield Told("withdrawal", {"withdrawn_on": day_of(said.withdrawn_at)})
         case MatterEvaluated() if said.party in EVALUATIONS:
@@ -67,6 +69,8 @@ def tell(said: Any, day_of: DayOf, places: Gazetteer) -> Iterator[Told]:
             yield _review(said)
         case ExternalAnswered():
             yield from _external(said)
+        case MediationAgreed() | MediationEnded() | MediationPerformed() | MediationBreached():
+            yield _mediation(said)
         case _:
             yield from _case(said)
 
@@ -114,12 +118,18 @@ def _registration(said: SubmissionRegistered, day_of: DayOf, places: Gazetteer) 
     return {
         "registered_matter": said.matter, "node": said.node, "level": said.level, "place": said.place,
         "territories": tuple(one.code for one in places.upwards(said.place)) or (said.place,),
+        "path": path_of((one.level, one.code) for one in places.upwards(said.place)),
         "channel": said.channel, "origin": said.origin, "category_l1": said.category_l1,
         "category_l2": said.category_l2, "legal_class": said.legal_class, "purpose": said.purpose,
         "persons": said.persons, "anonymous": said.anonymous, "notice_owed": said.notice_owed,
         "received_by": said.received_by, "received_at": said.received_at, "received_on": received_on,
         "month": f"{received_on:%Y-%m}", "registered_at": said.registered_at, "is_history": said.is_history,
     }  # fmt: skip
+
+
+def path_of(divisions: Iterable[tuple[str, str]]) -> str:
+    """Levels and codes in one word, nearest first."""
+    return "/".join(f"{level}={code}" for level, code in divisions)
 
 
 def _triage(said: MatterTriaged, day_of: DayOf) -> dict[str, Any]:
@@ -139,6 +149,19 @@ def _review(said: ReviewRequested | ReviewAccepted | ReviewEnded | ReviewDecided
         case _:
             step, state = "3", said.outcome
     return Told(said.stage, {"re_review" if said.stage == "re_review" else "review": state}, step)
+
+
+def _mediation(said: Any) -> Told:
+    match said:
+        case MediationAgreed():
+            step, state = "1", "agreed"
+        case MediationEnded():
+            step, state = "1", said.outcome
+        case MediationPerformed():
+            step, state = "2", "performed"
+        case _:
+            step, state = "3", "breached"
+    return Told("mediation", {"mediated": state}, step)
 
 
 def _external(said: ExternalAnswered) -> Iterator[Told]:

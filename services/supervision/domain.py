@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from services.supervision.before import heard_before, key_today
 from services.supervision.heard import Heard, keep, with_one_more
 from services.supervision.limits import Around, Limit, limits
-from shared.deadlines.calendar import ONE_DAY
+from services.supervision.near import Warned, due_colour, nears_at, next_at, rings_at
+from services.supervision.triggers import Found, findings, note
+from shared.deadlines import RED, YELLOW
 from shared.events.envelope import Envelope
-from shared.events.supervision import DeadlinePassed
+from shared.events.supervision import BreachFound, DeadlineNear, DeadlinePassed
 from shared.matters.units import Units
 
 RUNNING, RUNG, ENDED = "running", "rung", "ended"
@@ -57,6 +59,28 @@ class Clock:
     shortened_from: date | None = None
     moved_from: date | None = None
     """where it stood before the calendar or the rules changed"""
+    yellow_at: datetime | None = None
+    red_at: datetime | None = None
+    """from when it is near; None for one that was over when it was set"""
+    is_warned_here: bool = False
+    """whether it is this node that reminds the unit: the unit's own, or the lowest that watches it"""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the office still has it before it: neither done nor over."""
+        return self.state == RUNNING
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it rang, and not only because word of its end came late."""
+        return self.rung_at is not None and (self.ended_on is None or self.ended_on > self.due_on)
+
+    def colour(self, now: datetime) -> str:
+        """How near it is now: yellow, red, or '' while there is time, and when it is done or over."""
+        if not self.is_running:
+            return ""
+        colours = (RED, self.red_at), (YELLOW, self.yellow_at)
+        return next((colour for colour, at in colours if at is not None and at <= now), "")
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +90,8 @@ class Clock:
 
 @dataclass(frozen=True)
 class Watch:
-    """All clocks of one matter. ``clocks``, ``next_due_at`` and ``counted_by`` are derived from the rest."""
+    """All clocks of one matter, or of one record of an office. ``clocks``, ``next_due_at``, ``rings_next_at`` and
+    ``counted_by`` are derived from the rest. What is rung, warned and found is so once and for ever."""
 
     number: str
     heard: tuple[Heard, ...] = ()
@@ -74,18 +99,31 @@ class Watch:
     moved: tuple[Moved, ...] = ()
     clocks: tuple[Clock, ...] = ()
     next_due_at: datetime | None = None
+    """when next anything is to be done: a reminder, or a bell"""
+    rings_next_at: datetime | None = None
+    """when next a clock rings: the order of lists"""
     counted_by: str = ""
     """the mark of the rules and the calendar by which the days were counted"""
     starts: tuple[dict[str, Any], ...] = ()
     """of the release before; see ``before``"""
     ends: tuple[dict[str, Any], ...] = ()
+    warned: tuple[Warned, ...] = ()
+    found: tuple[Found, ...] = ()
     version: int = 0
 
 
 def hear(watch: Watch, said: Any, envelope: Envelope, around: Around) -> Watch:
     """The watch after one more event; hearing it again, or in another order, gives the same watch."""
     watch = recount(watch, around)
-    return _derive(replace(watch, heard=with_one_more(watch.heard, keep(said, envelope))), around)
+    return _derive(replace(watch, heard=with_one_more(watch.heard, keep(said, envelope, watch.number))), around)
+
+
+def sweep(watch: Watch, now: datetime, around: Around) -> tuple[Any, ...]:
+    """The watch after all that is due is done: what rang, of what offices are reminded, what was found."""
+    watch, *bells = ring(watch, now, around)
+    watch, *reminders = warn(watch, now, around)
+    watch, *breaches = find(watch, now, around)
+    return (watch, *bells, *reminders, *breaches)
 
 
 def ring(watch: Watch, now: datetime, around: Around) -> tuple[Watch, *tuple[DeadlinePassed, ...]]:
@@ -95,6 +133,26 @@ def ring(watch: Watch, now: datetime, around: Around) -> tuple[Watch, *tuple[Dea
     watch = _derive(replace(watch, rung=(*watch.rung, *(Rung(one.key, now) for one in due_now))), around)
     bells = [DeadlinePassed(watch.number, around.node, one.unit, one.rule, one.due_on, now) for one in due_now]
     return watch, *bells
+
+
+def warn(watch: Watch, now: datetime, around: Around) -> tuple[Any, ...]:
+    """The watch, counted by today's rules, after the reminders of its near clocks, and what is said of each."""
+    said = {(one.key, one.colour) for one in watch.warned}
+    near = [(one, colour) for one in watch.clocks if (colour := due_colour(one, said, now))]
+    warned = (*watch.warned, *(Warned(one.key, colour, now) for one, colour in near))
+    return (
+        _derive(replace(watch, warned=warned), around) if near else watch,
+        *(DeadlineNear(watch.number, around.node, one.unit, one.rule, one.due_on, colour, now) for one, colour in near),
+    )
+
+
+def find(watch: Watch, now: datetime, around: Around) -> tuple[Any, ...]:
+    """The watch with what was found against offices in it, and what is said of what is new."""
+    found, fresh = note(watch.found, findings(watch.heard, watch.clocks, around), now)
+    breaches = [
+        BreachFound(watch.number, around.node, one.unit, one.trigger, one.occasion, one.fact, now) for one in fresh
+    ]
+    return (replace(watch, found=found), *breaches)
 
 
 def recount(watch: Watch, around: Around) -> Watch:
@@ -135,19 +193,24 @@ def sorts(units: Units, unit: str) -> bool:
 
 
 def _derive(watch: Watch, around: Around) -> Watch:
-    """Clocks and the next instant to look at them, from what was heard and what rang."""
+    """Clocks and the next instant to look at them, from what was heard, what rang and what was warned of."""
     rung, moved = {one.key: one.at for one in watch.rung}, {one.key: one.was for one in watch.moved}
     clocks = tuple(_clock(one, rung.get(one.key), moved.get(one.key), around) for one in limits(watch.heard, around))
-    next_due_at = min((one.rings_at for one in clocks if one.is_open), default=None)
-    return replace(watch, clocks=clocks, next_due_at=next_due_at, counted_by=around.edition)
+    warned = {(one.key, one.colour) for one in watch.warned}
+    return replace(
+        watch, clocks=clocks, counted_by=around.edition,
+        next_due_at=min((at for one in clocks if (at := next_at(one, warned))), default=None),
+        rings_next_at=min((one.rings_at for one in clocks if one.is_open), default=None),
+    )  # fmt: skip
 
 
 def _clock(limit: Limit, rung_at: datetime | None, moved_from: date | None, around: Around) -> Clock:
-    due, zone = limit.due, around.calendar.zone
+    due, unit = limit.due, limit.start.unit
+    yellow_at, red_at = nears_at(limit, around)
     return Clock(
-        key=limit.key, rule=due.rule, unit=limit.start.unit, hop=limit.start.hop, started_on=due.start, due_on=due.on,
-        rings_at=(due.at or datetime.combine(due.on + ONE_DAY, time(), zone)).astimezone(UTC),
-        explanation=due.explanation, provisional=due.provisional, kind=due.kind,
+        key=limit.key, rule=due.rule, unit=unit, hop=limit.start.hop, started_on=due.start, due_on=due.on,
+        rings_at=rings_at(limit, around), explanation=due.explanation, provisional=due.provisional, kind=due.kind,
         state=RUNG if rung_at else ENDED if limit.ended_on else RUNNING, ended_on=limit.ended_on, rung_at=rung_at,
-        shortened_from=due.shortened_from, moved_from=moved_from,
+        shortened_from=due.shortened_from, moved_from=moved_from, yellow_at=yellow_at, red_at=red_at,
+        is_warned_here=around.warns(unit, str(limit.start.said.facts.get("node") or "")),
     )  # fmt: skip

@@ -18,6 +18,12 @@ KEPT = frozenset({
     "deemed", "received_at", "triaged_at", "referred_at", "taken_at", "refused_at", "answered_at", "asked_at",
     "unlinked_at", "accepted_on", "extended_on", "reopened_on", "replied_on", "decided_on", "closed_on", "served_on",
     "sent_on", "received_on", "ended_on", "on", "notice_due_on", "report_due_on", "due_on", "from_on", "to_on",
+    "opened_at", "legal_class",
+    "result", "closure_type", "settled", "on_time", "ground", "granted", "promised_by", "performed_on", "round",
+    "party", "score", "evaluated_at", "count", "urged_at", "reported_at", "outcome", "original_unit", "rung", "trigger",
+    "pressed_on", "answer_by", "answered_on", "office", "convener", "held_on", "published_on", "reported_on",
+    "notified_at", "level", "given_on", "agreed_on", "submission", "respondent_unit",
+    "begun_on", "progressed_on", "noted_on",
 })  # fmt: skip
 """fields of events that may be kept; a rule can read no others"""
 BY_SILENCE = "by_silence"
@@ -27,9 +33,15 @@ TOOK_EFFECT = {
     "case.closed": "closed_on", "case.served": "served_on", "case.not_accepted": "on",
     "case.no_longer_accepted": "on", "case.extended": "extended_on", "report.sent": "sent_on",
     "review.accepted": "accepted_on", "review.ended": "ended_on", "review.decided": "decided_on",
-    "external.answered": "on",
+    "external.answered": "on", "case.reopened": "reopened_on", "case.performed": "performed_on",
+    "supervision.answered": "answered_on", "supervision.ended": "ended_on", "conference.held": "held_on",
+    "dispatch.held": "held_on", "meeting.reported": "reported_on", "screening.reported": "reported_on",
+    "ownership.progressed": "progressed_on", "ownership.ended": "ended_on", "note.reported": "reported_on",
+    "finding.stood": "on",
 }  # fmt: skip
 """event -> its field with the day it took effect; any other: the day it was said"""
+AT_OLDER = {"submission.linked": "matter.repeated", "submission.unlinked": "matter.parted"}
+"""event -> what it is to the older matter, in whose watch ``submission`` is the number it is about"""
 SAYS = ("stage", "kind")
 """fields whose word tells endings of one event apart"""
 OF_TRIAGE, OF_REGISTRATION = ("action", "legal_path", "flags"), ("channel", "origin")
@@ -82,13 +94,15 @@ class Heard:
         return self.day(TOOK_EFFECT.get(self.event, ""), calendar) or self.said_on(calendar)
 
 
-def keep(said: Any, envelope: Envelope) -> Heard:
-    """What is kept of an event."""
-    plain = to_plain(said)
+def keep(said: Any, envelope: Envelope, number: str) -> Heard:
+    """What the watch of ``number`` keeps of an event."""
+    plain, name = to_plain(said), declared(type(said)).name
+    if number != said.number:
+        name, plain = AT_OLDER[name], {**plain, "submission": said.number}
     if plain.get("deemed"):
         plain[BY_SILENCE] = not plain.get("by")
     return Heard(
-        event=declared(type(said)).name, id=envelope.id, said_at=envelope.time,
+        event=name, id=envelope.id, said_at=envelope.time,
         facts={name: plain[name] for name in sorted((KEPT | {BY_SILENCE}) & plain.keys())},
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.supervision.heard import BY_SILENCE, Heard, fact
-from shared.deadlines import Calendar, Due, Rule, days_of, due_alone, edition, starting_with
+from shared.deadlines import Calendar, Due, Rule, Shares, days_of, due_alone, edition, starting_with
 from shared.events.declaration import EVENTS, UP
 
 NODE = "to_node"
@@ -35,11 +35,17 @@ class Around:
     """whether a unit does a petition office's work"""
     overrides: Mapping[str, int] = field(default_factory=dict)
     """the profile's deadlines"""
+    warns: Callable[[str, str], bool] = lambda *_: False
+    """(unit, node that said it) -> whether it is this node that tells the unit how near its limits are"""
+    presses: Callable[[str], bool] = lambda _: True
+    """whether a unit may be pressed: organs that deal with accusations answer to rules of their own"""
+    shares: Shares = field(default_factory=Shares)
+    """the profile's shares of time from which limits are yellow and red"""
 
     @property
     def edition(self) -> str:
-        """The mark of the rules and the calendar that dates are counted by."""
-        return edition(self.calendar, self.overrides)
+        """The mark of the rules, the calendar and the shares that dates and instants are counted by."""
+        return f"{edition(self.calendar, self.overrides)}-{self.shares.mark}"
 
 
 @dataclass(frozen=True)
@@ -222,6 +228,9 @@ def _stops(said: Heard, start: Start) -> bool:
     if said.id == start.said.id or said.event not in one.ends_events:
         return False
     if one.ends_say and said.word and said.word not in one.ends_say:
+        return False
+    closure = said.facts.get("closure_type")  # a release before did not keep it
+    if said.event == "case.closed" and one.ends_closed and closure is not None and closure not in one.ends_closed:
         return False
     later = said.said_at >= start.said.said_at
     match said.event:

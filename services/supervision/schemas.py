@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.supervision.data_age import DataAge
 from services.supervision.domain import RUNG, RUNNING, STATES, Clock, Watch
 from shared.codec import instant, to_plain
-from shared.deadlines import rule
+from shared.deadlines import COLOURS, rule
 from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
 from shared.matters.units import Units
 
@@ -23,13 +24,13 @@ SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
 """organs whose clocks are listed to themselves alone: that one runs would tell of an accusation (T22 art. 30)"""
 
 
-def page_view(found: list[Watch], state: str, own: str, limit: int, units: Units, asker: str = "") -> dict[str, Any]:
+def page_view(found: list[Watch], state: str, own: str, limit: int, ages: DataAge, asker: str = "") -> dict[str, Any]:
     """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all, but those
     of the organs that deal with accusations only to the ``asker``'s own unit)."""
-    shown = found[:limit]
+    shown, units = found[:limit], ages.here.topology.units
     hidden = {one.id for one in units if one.kind in SEALED_KINDS} - {own, asker}
     rows = [
-        clock_view(one, watch.number, units)
+        clock_view(one, watch.number, units, ages)
         for watch in shown
         for one in watch.clocks
         if one.state == state and own in ("", one.unit) and one.unit not in hidden
@@ -39,21 +40,22 @@ def page_view(found: list[Watch], state: str, own: str, limit: int, units: Units
 
 def cursor(watch: Watch, state: str) -> str:
     """Where the next page begins, after this watch."""
-    due_at = instant(watch.next_due_at) if watch.next_due_at else ""
+    due_at = instant(watch.rings_next_at) if watch.rings_next_at else ""
     return watch.number if state == RUNG else f"{due_at}~{watch.number}"
 
 
-def clock_view(clock: Clock, number: str, units: Units) -> dict[str, Any]:
-    """A clock: of which matter and office, until when, why then, and how it stands."""
-    plain = to_plain(clock)
+def clock_view(clock: Clock, number: str, units: Units, ages: DataAge) -> dict[str, Any]:
+    """A clock: of which matter and office, until when, why then, how it stands and how near it is, and how old the data
+    is by which this node knows."""
+    plain, colour = to_plain(clock), clock.colour(ages.now)
     return {
         "number": number, **{name: plain[name] for name in SHOWN}, "zh": rule(clock.rule).zh,
         "unit_name": units.name(clock.unit), "state_zh": STATES[clock.state],
-        "late": clock.rung_at is not None and (clock.ended_on is None or clock.ended_on > clock.due_on),
+        "late": clock.is_late, "colour": colour, "colour_zh": COLOURS.get(colour, ""), "data": ages.of(clock.unit),
     }  # fmt: skip
 
 
 SHOWN = (
     "rule", "unit", "kind", "started_on", "due_on", "rings_at", "explanation", "provisional", "shortened_from",
-    "moved_from", "state", "ended_on", "rung_at",
+    "moved_from", "state", "ended_on", "rung_at", "yellow_at", "red_at",
 )  # fmt: skip

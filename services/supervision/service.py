@@ -7,95 +7,80 @@ from functools import partial
 from typing import Any
 
 from services.supervision import domain, schemas
+from services.supervision.advice.desk import AdviceDesk
+from services.supervision.assessment.desk import AssessmentDesk
+from services.supervision.beside import beside, hand_on
+from services.supervision.data_age import DataAge
+from services.supervision.dispatch.desk import DispatchDesk
+from services.supervision.hears import hears_all
+from services.supervision.inspection.desk import InspectionDesk
 from services.supervision.limits import Around
+from services.supervision.notes.desk import NotesDesk
+from services.supervision.onsite.desk import OnsiteDesk
+from services.supervision.owners.desk import OwnersDesk
+from services.supervision.pressing.desk import PressingDesk
+from services.supervision.previews import Previews
+from services.supervision.receptions.desk import ReceptionsDesk
+from services.supervision.roster.desk import RosterDesk
+from services.supervision.screening.desk import ScreeningDesk
 from services.supervision.store import Watches
-from shared.bus.on import on
-from shared.bus.provide import Facts, Now
+from shared.bus.provide import Answers, Facts, Now
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.bus.timer import claimed_timer
 from shared.deadlines import calendar
 from shared.errors import Conflict
 from shared.events.envelope import Envelope
-from shared.events.handling import (
-    CaseAccepted,
-    CaseClosed,
-    CaseDecided,
-    CaseExtended,
-    CaseNoLongerAccepted,
-    CaseNotAccepted,
-    CaseReopened,
-    CaseReplied,
-    CaseServed,
-    CustodyRefused,
-    CustodyTaken,
-    HearingHeld,
-    ReportSent,
-)
-from shared.events.intake import MatterWithdrawn, SubmissionLinked, SubmissionRegistered, SubmissionUnlinked
-from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, ReviewRequested
-from shared.events.routing import (
-    DesignationAsked,
-    ExternalAnswered,
-    MatterReferred,
-    MatterTriaged,
-    ObjectionAnswered,
-)
+from shared.events.intake import SubmissionLinked, SubmissionUnlinked
+from shared.links.sources import Sources
 from shared.matters.forms import load
 from shared.matters.people import SUPERVISOR, Officer, require
 from shared.ops import log, metrics
 
 LOG = log.get(__name__)
-SWEEP_SECONDS = 5
+SWEEP_SECONDS, SWEEP_BATCHES = 5, 400
 RECOUNT_SECONDS, RECOUNT_BATCHES = 20, 10
 LOOK_AHEAD_SECONDS = 3600
 SHORT_HORIZON_DAYS = 90
 
 
-class SupervisionService:
+class SupervisionService(
+    PressingDesk, AdviceDesk, OnsiteDesk, InspectionDesk, DispatchDesk, AssessmentDesk, ReceptionsDesk, OwnersDesk,
+    NotesDesk, RosterDesk, ScreeningDesk, Previews,
+):  # fmt: skip
     """Events in, clocks out, and the bell."""
 
     name = "supervision"
     watches = Stored(Watches)
+    sources = Stored(Sources)
     clock = Now()
     here = Facts()
+    answers = Answers()
 
-    @on(SubmissionRegistered)
-    @on(SubmissionLinked)
-    @on(SubmissionUnlinked)
-    @on(MatterWithdrawn)
-    @on(MatterTriaged)
-    @on(MatterReferred)
-    @on(CustodyTaken)
-    @on(CustodyRefused)
-    @on(ObjectionAnswered)
-    @on(DesignationAsked)
-    @on(ExternalAnswered)
-    @on(CaseAccepted)
-    @on(CaseNotAccepted)
-    @on(CaseNoLongerAccepted)
-    @on(CaseExtended)
-    @on(CaseReplied)
-    @on(CaseDecided)
-    @on(CaseServed)
-    @on(CaseReopened)
-    @on(CaseClosed)
-    @on(ReportSent)
-    @on(HearingHeld)
-    @on(ReviewRequested)
-    @on(ReviewAccepted)
-    @on(ReviewEnded)
-    @on(ReviewDecided)
+    @hears_all
     def watch(self, said: Any, envelope: Envelope) -> None:
-        """One event into its matter's watch."""
-        known = self.watches.find(said.number) or domain.Watch(said.number)
-        self.watches.keep(domain.hear(known, said, envelope, self._around()), because=envelope.id)
+        """One event into the watch of its matter or record, and to the desks that hear it beside the clocks."""
+        try:
+            self._into_watch(said.number, said, envelope)
+        finally:
+            hand_on(self, said, envelope)
+
+    @beside(SubmissionLinked, SubmissionUnlinked)
+    def watch_older(self, said: SubmissionLinked | SubmissionUnlinked, envelope: Envelope) -> None:
+        """A submission that belongs to an older matter, into the watch of that matter."""
+        if said.matter != said.number:
+            self._into_watch(said.matter, said, envelope)
 
     @claimed_timer(interval=SWEEP_SECONDS)
     def ring(self) -> None:
-        """Ring what is due. Saving the watch is the claim: of several replicas one succeeds, with its bell."""
+        """Ring, remind and find what is due, all of it. A lease gives each watch to one replica; saving it is the claim
+        that counts, with all that is said: should a lease run out under its holder, one of two saves succeeds."""
         now, around = self.clock.now(), self._around()
-        self._each(self.watches.due(now), lambda watch: self.watches.save(*domain.ring(watch, now, around)))
+        for _ in range(SWEEP_BATCHES):
+            due = list(self.watches.claim(now))
+            if not due:
+                return
+            self._each(due, lambda watch: self.watches.save(*domain.sweep(watch, now, around)))
 
     @claimed_timer(interval=RECOUNT_SECONDS)
     def recount(self) -> None:
@@ -123,7 +108,15 @@ class SupervisionService:
         own = "" if SUPERVISOR in officer.roles else officer.unit
         state, limit = asked["state"] or domain.RUNNING, asked["limit"]
         found = self.watches.page([own] if own else [], state, asked["after"] or "", limit + 1)
-        return schemas.page_view(found, state, own, limit, self.here.topology.units, officer.unit)
+        ages = DataAge(self.here, self.sources.find, self.answers, self.clock)
+        return schemas.page_view(found, state, own, limit, ages, officer.unit)
+
+    def _into_watch(self, number: str, said: Any, envelope: Envelope) -> None:
+        now, around = self.clock.now(), self._around()
+        self.sources.note(envelope.node, envelope.time, now)
+        known = self.watches.find(number) or domain.Watch(number)
+        watch, *breaches = domain.find(domain.hear(known, said, envelope, around), now, around)
+        self.watches.keep(watch, *breaches, because=envelope.id)
 
     def _save_moved(self, watch: domain.Watch, around: Around) -> None:
         after = domain.recount(watch, around)
@@ -149,11 +142,19 @@ class SupervisionService:
     def _around(self) -> Around:
         me, topology = self.here.node, self.here.topology
 
+        def desk(unit: str, said_by: str) -> str:
+            return topology.find_desk(unit) or (said_by if topology.units.find(unit) else "")
+
         def watches(unit: str, said_by: str) -> bool:
-            desk = topology.find_desk(unit) or (said_by if topology.units.find(unit) else "")
-            return bool(desk) and me in (desk, *topology.ancestors(desk))
+            place = desk(unit, said_by)
+            return bool(place) and me in (place, *topology.ancestors(place))
 
-        def front(node: str) -> str:
-            return str(topology.front_unit(node).id)
+        def presses(unit: str) -> bool:
+            known = topology.units.find(unit)
+            return known is not None and known.kind not in schemas.SEALED_KINDS
 
-        return Around(me, calendar(), watches, front, partial(domain.sorts, topology.units), topology.deadlines)
+        return Around(
+            me, calendar(), watches, front=lambda node: str(topology.front_unit(node).id),
+            sorts=partial(domain.sorts, topology.units), overrides=topology.deadlines,
+            warns=lambda unit, said_by: desk(unit, said_by) == me, presses=presses, shares=topology.shares,
+        )  # fmt: skip

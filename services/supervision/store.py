@@ -1,29 +1,35 @@
-"""Supervision's cabinet: one watch a matter; a sweep costs what is due, not what is open."""
+"""Supervision's cabinet: one watch a matter or record; a sweep costs what is due, not what is open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.supervision.domain import RUNG, Watch
-from shared.codec import instant
 from shared.store.repository import Index, Repository
 
-SWEEP = 100
+SWEEP = 500
+"""watches taken in one go"""
+LEASE = timedelta(seconds=60)
+"""for how long a sweeper has what it took to itself; should it die, another takes it after that"""
 SWEEP_STALE = 500
 
 
 class Watches(Repository[Watch]):
-    """Watches by the matter's number."""
+    """Watches by the number of the matter or record."""
 
     kind = Watch
     name = "watches"
-    indexes = (Index("next_due_at"), Index("clocks.state", "clocks.unit"), Index("counted_by", "next_due_at"))
+    indexes = (
+        Index("next_due_at", "_id"), Index("rings_next_at", "_id"), Index("clocks.state", "clocks.unit"),
+        Index("counted_by", "next_due_at"), Index("clocks.unit", "clocks.due_on"),
+        Index("clocks.ended_on"),
+    )  # fmt: skip
 
-    def due(self, now: datetime) -> list[Watch]:
-        """Watches with a clock to ring by now, the longest due first."""
-        return self.some({"next_due_at": {"$lte": instant(now)}}, sort=(("next_due_at", 1),), limit=SWEEP)
+    def claim(self, now: datetime) -> Iterator[Watch]:
+        """Watches with something to do by now, the longest due first, for this caller alone; none: nothing is left."""
+        return self.lease("next_due_at", now, now + LEASE, SWEEP)
 
     def stale(self, edition: str) -> list[Watch]:
         """Watches counted by other rules or another calendar than these, those with open clocks first."""
@@ -39,6 +45,14 @@ class Watches(Repository[Watch]):
             return self.some({**where, "_id": {"$gt": after}}, limit=limit)
         if after:
             due_at, _, number = after.partition("~")
-            later = [{"next_due_at": {"$gt": due_at}}, {"next_due_at": due_at, "_id": {"$gt": number}}]
+            same = {"rings_next_at": due_at or None, "_id": {"$gt": number}}  # None: not counted anew yet
+            later = [{"rings_next_at": {"$gt": due_at}}, same]
             where = {**where, "$or": later}
-        return self.some(where, sort=(("next_due_at", 1), ("_id", 1)), limit=limit)
+        return self.some(where, sort=(("rings_next_at", 1), ("_id", 1)), limit=limit)
+
+    def due_between(self, unit: str, first: date, last: date, after: str = "", limit: int = 500) -> list[Watch]:
+        """Watches with a clock of the unit that is due on one of these days (a month, say), in order of numbers; page
+        on with the last number seen. Their other clocks may be anybody's, and due any day."""
+        due_on = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        where = {"clocks": {"$elemMatch": {"unit": unit, "due_on": due_on}}, "_id": {"$gt": after}}
+        return self.some(where, limit=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -28,6 +29,14 @@ class Facts(DependencyProvider):  # type: ignore[misc]
         )
 
 
+class Answers(DependencyProvider):  # type: ignore[misc]
+    """``answers = Answers()``: (neighbour) -> whether its door answered this node's heartbeats a moment ago."""
+
+    def get_dependency(self, worker_ctx: Any) -> Callable[[str], bool]:
+        answers: Callable[[str], bool] = self.container.config["answers"]
+        return answers
+
+
 class Cabinet(DependencyProvider):  # type: ignore[misc]
     """``files = Cabinet()``: the node's file cabinet, opened once a process."""
 
@@ -37,3 +46,16 @@ class Cabinet(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: Any) -> Files:
         return self.files
+
+
+class Kept(DependencyProvider):  # type: ignore[misc]
+    """``columns = Kept(Columns)``: what this process keeps between calls, and can make anew from the database."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+    def setup(self) -> None:
+        self.thing = self.make()
+
+    def get_dependency(self, worker_ctx: Any) -> Any:
+        return self.thing

@@ -81,6 +81,8 @@ def due_alone(
     """``due`` of one row, whatever other rows make it stricter."""
     set_here = None if one.is_right else (overrides or {}).get(one.id)
     skipping = tuple(sorted(set(excluded))) if one.excludes else ()
+    if stated is not None and one.stated_decides:
+        return _state(one, calendar.day_of(start), stated, calendar)
     found = [
         _count(one, amount, start, calendar, skipping) for amount in (one.amount, set_here) if amount is not None
     ]  # the rule's own amount first: of two equal days the law's is told
@@ -132,9 +134,16 @@ def _count(one: Rule, amount: int, start: date | datetime, calendar: Calendar, e
     return _firm_or_not(found, last, calendar)
 
 
+_STATED_IN = {
+    "case.reopened": "复查（复核）意见书", "supervision.pressed": "督办文书", "case.decided": "处理意见书",
+    "screening.due": "排查计划", "finding.stood": "责任清单",
+}  # fmt: skip
+"""starting event -> the paper in which the day of its limit stands"""
+
+
 def _state(one: Rule, first: date, stated: date, calendar: Calendar) -> Due:
     by = "交办函" if one.kind == ASSIGNED and one.stated_in == "report_due_on" else "办理单位"
-    by = "复查（复核）意见书" if one.starts_event == "case.reopened" else by
+    by = _STATED_IN.get(one.starts_event, by)
     return _firm_or_not(_due(one, None, first, stated, stated, words.stated(one, by, stated)), None, calendar)
 
 

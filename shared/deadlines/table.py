@@ -49,6 +49,10 @@ class Rule:
     replaces: tuple[str, ...] = ()
     shortens: str = ""
     excludes: str = ""
+    ends_closed: tuple[str, ...] = ()
+    """of ``case.closed``: the closings that meet it; none named: any"""
+    stated_decides: bool = False
+    """the day that was stated is the limit, be it earlier or later; ``amount`` is what is proposed for it"""
 
     @property
     def is_local(self) -> bool:
@@ -79,7 +83,7 @@ def _same(one: Rule, amount: int) -> bool:
 def rules() -> Mapping[str, Rule]:
     """All rules by id."""
     rows = yaml.safe_load(FILE.read_text("utf-8"))
-    listed = ("ends_events", "ends_say", "replaces")
+    listed = ("ends_events", "ends_say", "ends_closed", "replaces")
     return {row["id"]: Rule(**{**row, **{name: tuple(row.get(name, ())) for name in listed}}) for row in rows}
 
 

@@ -9,7 +9,13 @@ MARKS = {
     "not_accept_notice": "不", "no_longer_accept_notice": "止", "extension_notice": "延", "notice": "知",
     "review_opinion": "查", "re_review_opinion": "核", "hearing_record": "听", "call_back_record": "访",
     "enforcement_letter": "执", "assistance_letter": "助", "archive_index": "卷", "supervise_letter": "督",
-    "advice_letter": "议", "settlement_agreement": "和", "meeting_minutes": "纪",
+    "assessment_table": "考",
+    "advice_letter": "议", "settlement_agreement": "和", "mediation_end_notice": "终",
+    "mediation_breach_notice": "违", "meeting_minutes": "纪", "dispatch_circular": "度",
+    "second_supervise_letter": "催", "interview_record": "谈", "circular": "通", "rectification_order": "挂",
+    "reception_notice": "示", "appointment_notice": "约",
+    "advice_feedback": "馈", "inspection_list": "抽",
+    "screening_list": "排",
 }  # fmt: skip
 """The one character that tells the kinds of papers apart, by document code."""
 

@@ -24,8 +24,9 @@ INDENT = "　　"
 
 OPTIONAL: dict[str, Any] = {
     "claims": (), "code": "", "co_units": (), "contact": "", "expected_on": "", "measures": "", "name": "",
-    "notice_owed": True, "other_paths": (), "perform_by": "", "persons": 1, "re_review_organ": "", "reasons": (),
-    "redo_by": "", "redo_unit": "", "registered_by": "", "reply_copy": "", "responsibilities": "", "witnesses": "",
+    "notice_owed": True, "other_paths": (), "perform_by": "", "performance_items": (), "persons": 1,
+    "re_review_organ": "", "reasons": (), "redo_by": "", "redo_unit": "", "registered_by": "", "reply_copy": "",
+    "responsibilities": "", "witnesses": "",
 }  # fmt: skip
 """Facts a caller may leave out, and what the template then sees."""
 
@@ -33,6 +34,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "advice_letter": frozenset({"reasons"}),
     "assistance_letter": frozenset({"name"}),
     "enforcement_letter": frozenset({"perform_by"}),
+    "mediation_breach_notice": frozenset({"perform_by"}),
 }
 """Papers that cannot do without a fact that others may leave out."""
 

@@ -13,13 +13,17 @@ from itertools import groupby
 LETTER, NOTICE, OPINION, FORM, RECORD, SLIP = "letter", "notification", "opinion", "form", "record", "slip"
 FRAMES: Mapping[str, str] = {
     "acceptance_notice": NOTICE, "advice_letter": LETTER, "archive_index": FORM, "assign_letter": LETTER,
+    "assessment_table": FORM,
     "assistance_letter": LETTER, "call_back_record": RECORD, "completion_report": LETTER,
     "enforcement_letter": LETTER, "extension_notice": NOTICE, "forward_letter": LETTER, "handling_decision": OPINION,
-    "hearing_record": RECORD, "mediation_agreement": RECORD, "meeting_minutes": LETTER,
+    "hearing_record": RECORD, "mediation_agreement": RECORD, "meeting_minutes": LETTER, "dispatch_circular": LETTER,
+    "mediation_breach_notice": NOTICE, "mediation_end_notice": NOTICE,
     "no_longer_accept_notice": NOTICE, "not_accept_notice": NOTICE, "notice": NOTICE, "path_notice": NOTICE,
     "re_review_opinion": OPINION, "receipt_slip": SLIP, "registration_form": FORM, "reply": NOTICE,
     "review_opinion": OPINION, "service_receipt": RECORD, "settlement_agreement": RECORD, "supervise_letter": LETTER,
-    "urgent_report": LETTER,
+    "appointment_notice": NOTICE, "reception_notice": LETTER,
+    "advice_feedback": LETTER, "circular": LETTER, "inspection_list": LETTER, "interview_record": RECORD,
+    "rectification_order": LETTER, "second_supervise_letter": LETTER, "screening_list": LETTER, "urgent_report": LETTER,
 }  # fmt: skip
 """document code -> how it is laid out"""
 
@@ -28,8 +32,8 @@ _HEADING = re.compile(r"[一二三四五六七八九十]+、")
 _FIELD = re.compile(r"([^：\s]{2,16})：(?=.)")
 _SIGNED = re.compile(r"(?:签名|盖章|按指印)：\s*$")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_COLUMNS = 4
-"""of the index of a file"""
+_TABLED, _COLUMNS = frozenset({"archive_index", "assessment_table"}), 4
+"""papers with tables, and how many columns all of them have"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _read(line: str, paper: str, paper_number: str) -> tuple[str, tuple[str, ...
     if line.startswith(WIDE):
         return "paragraph", (stripped,)
     cells = tuple(stripped.split(WIDE))
-    if paper == "archive_index" and len(cells) == _COLUMNS:
+    if paper in _TABLED and len(cells) == _COLUMNS:
         return "table", cells
     if _SIGNED.search(stripped):
         return "sign", tuple(part.strip() for part in stripped.split(WIDE) if part.strip())

@@ -1,6 +1,21 @@
 """What is said on the bus, by whom: one file a publisher; importing this package declares every event."""
 
-from shared.events import attachments, gateway, handling, intake, mediation, reviews, routing, supervision
+from shared.events import (
+    assessment,
+    attachments,
+    gateway,
+    handling,
+    intake,
+    leaders,
+    mediation,
+    meetings,
+    pressing,
+    reviews,
+    routing,
+    screening,
+    statistics,
+    supervision,
+)
 from shared.events.declaration import EVENTS, HOME, STAYS, TO, UP, Crosses, Declared, declared, event
 
 __all__ = [
@@ -11,14 +26,20 @@ __all__ = [
     "UP",
     "Crosses",
     "Declared",
+    "assessment",
     "attachments",
     "declared",
     "event",
     "gateway",
     "handling",
     "intake",
+    "leaders",
     "mediation",
+    "meetings",
+    "pressing",
     "reviews",
     "routing",
+    "screening",
+    "statistics",
     "supervision",
 ]

@@ -27,9 +27,11 @@ class Crosses(Flag):
     """the node that registered the matter"""
     TO = 4
     """the node named in the event's ``to_node``"""
+    WAY = 8
+    """with ``TO``: every node on the way there as well"""
 
 
-STAYS, UP, HOME, TO = Crosses.STAYS, Crosses.UP, Crosses.HOME, Crosses.TO
+STAYS, UP, HOME, TO, WAY = Crosses.STAYS, Crosses.UP, Crosses.HOME, Crosses.TO, Crosses.WAY
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ _BY_CLASS: dict[type, Declared] = {}
 def event(
     name: str, *, version: int = 1, crosses: Crosses = STAYS, said_by: str = "holder", archive_only: bool = False
 ) -> Callable[[type[T]], type[T]]:
-    """Declare an event. ``said_by``: ``home`` (only the registering node), ``holder`` (who has or had custody) or
-    ``helper`` (a holder, or who was told to assist)."""
+    """Declare an event. ``said_by``: ``home`` (only the registering node), ``holder`` (who has or had custody),
+    ``helper`` (a holder, or who was told to assist), ``asked`` (a holder, or whose unit was pressed, advised or called)
+    or ``supervisor`` (a holder, or a node above one)."""
 
     def declare(kind: type[T]) -> type[T]:
         frozen = dataclass(frozen=True)(kind)

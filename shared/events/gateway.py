@@ -46,7 +46,7 @@ class Attachment:
     sha256: str
 
 
-@event("filing.received", version=2, crosses=STAYS, said_by="home")
+@event("filing.received", version=3, crosses=STAYS, said_by="home")
 class FilingReceived:
     """A submission was received and receipted; it waits to be registered (personal data: never leaves the node)."""
 
@@ -92,6 +92,9 @@ class FilingReceived:
     decision_received_on: date | None = None
     slip: str = ""
     """the numbered intake slip that was used"""
+    tell_by_contact: bool = False
+    """the petitioner asked to be told of news by the e-mail or mobile number given; nothing is sent without"""
 
 
 only_grew(FilingReceived, 1)
+only_grew(FilingReceived, 2)

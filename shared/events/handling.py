@@ -76,7 +76,7 @@ class CaseReplied:
 only_grew(CaseReplied, 1)
 
 
-@event("case.decided", version=2, crosses=HOME | UP)
+@event("case.decided", version=3, crosses=HOME | UP)
 class CaseDecided:
     """The handling decision was issued and sent (T22 art. 32, 34)."""
 
@@ -94,9 +94,12 @@ class CaseDecided:
     """2 and more: decided anew after a review revoked the decision"""
     hop: int = 0
     """the hop of the custody under which it was done: orders what several nodes said"""
+    promised_by: date | None = None
+    """until when a supporting decision is to be carried out; None where it names no day"""
 
 
 only_grew(CaseDecided, 1)
+only_grew(CaseDecided, 2)
 
 
 @event("case.served", version=2, crosses=HOME | UP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.events.declaration import HOME, TO, UP
+from shared.events.declaration import HOME, TO, UP, WAY
 from shared.events.envelope import Envelope
 from shared.links.topology import Topology
 from shared.store.saying import Passage, Route
@@ -26,6 +26,8 @@ def targets(envelope: Envelope, topology: Topology) -> frozenset[str]:
         meant.add(envelope.home)
     if TO in reach and envelope.tonode:
         meant.add(envelope.tonode)
+        if WAY in reach and _known(topology, envelope.tonode):
+            meant |= set(topology.between(envelope.node, envelope.tonode))
     return frozenset(meant - {envelope.node})
 
 

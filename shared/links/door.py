@@ -105,7 +105,8 @@ class Door:
     def _event(self, delivery: Delivery, body: dict[str, Any], neighbour: str) -> None:
         envelope = read_envelope(body)
         try:
-            guard.check(envelope, neighbour, self.me, self.topology, self.offers.of, self.offers.helping)
+            offers = self.offers
+            guard.check(envelope, neighbour, self.me, self.topology, offers.of, offers.helping, offers.asked)
         except Refused as refusal:
             metrics.GUARD_REFUSED.labels(neighbour, refusal.code).inc()
             if self._parks(envelope, neighbour, refusal, delivery):
@@ -115,6 +116,8 @@ class Door:
             self.offers.note(envelope.subject, envelope.tonode)
         if envelope.type in guard.SHARING:
             self.offers.note_helper(envelope.subject, envelope.tonode)
+        if envelope.type in guard.ASKING and envelope.tonode:
+            self.offers.note_asked(envelope.subject, envelope.tonode)
         fresh = self.crossings.take(envelope, neighbour, self.now())
         (metrics.CROSSED if fresh else metrics.CROSSED_AGAIN).labels(neighbour).inc()
         shelf, document = delivery.headers.get("x-shelf"), delivery.headers.get("x-document")

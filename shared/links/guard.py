@@ -13,11 +13,13 @@ from shared.matters.numbers import home_of
 Custody = Callable[[str], frozenset[str]]
 """matter number -> the nodes this node knows to have been offered custody of it"""
 
-OFFERING = frozenset({"matter.referred", "designation.asked", "review.asked"})
+OFFERING = frozenset({"matter.referred", "designation.asked", "review.asked", "finding.handed"})
 """The events that give the node they are addressed to a right to speak of the matter: whoever has custody hands it on,
 and the petitioner chooses who reviews."""
-SHARING = frozenset({"matter.shared"})
-"""Those that let it ask for the matter's files, and say nothing of the matter."""
+SHARING = frozenset({"matter.shared", "mediation.passed"})
+"""Those that let it help: ask for the matter's files, say how a mediation goes; nothing else of the matter."""
+ASKING = frozenset({"supervision.pressed", "advice.given", "onsite.asked", "meeting.tasked"})
+"""Those that a unit of it has to answer: it may say the answer, and nothing else of the matter."""
 
 
 def _nobody(_: str) -> frozenset[str]:
@@ -25,7 +27,13 @@ def _nobody(_: str) -> frozenset[str]:
 
 
 def check(
-    envelope: Envelope, neighbour: str, me: str, topology: Topology, offered: Custody, helping: Custody = _nobody
+    envelope: Envelope,
+    neighbour: str,
+    me: str,
+    topology: Topology,
+    offered: Custody,
+    helping: Custody = _nobody,
+    asked: Custody = _nobody,
 ) -> None:
     """Raise ``Refused('not_your_territory')`` when the neighbour has no right to say it, now or ever, and ``NotYet``
     when it may turn out to have (the hand-over that gives it the right may be on its way).
@@ -36,7 +44,8 @@ def check(
     4. From a child, any other comes from a node that had custody: the home, a node between it and here (it handed the
        matter up), or one this node knows to have been offered it. A matter of that child's own territory may have been
        handed over there without passing here: then the child's own door has checked it. What a helper may say
-       (``helping``: the nodes known to have been told to assist) is said by those as well.
+       (``helping``: the nodes known to have been told to assist) is said by those as well, an answer by whoever was
+       asked (``asked``), and what a supervisor may say by the nodes above those that were offered the matter.
     5. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
     refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)
@@ -66,11 +75,17 @@ def check(
     if declared.said_by == "home":
         _speaks_of_its_own(envelope, said, topology, refusal)
     else:
-        _had_custody(envelope, home, me, topology, _either(offered, helping, declared.said_by), refusal)
+        may_speak = {
+            "helper": lambda number: offered(number) | helping(number),
+            "asked": lambda number: offered(number) | asked(number),
+            "supervisor": lambda number: _and_above(offered(number), topology),
+        }
+        _had_custody(envelope, home, me, topology, may_speak.get(declared.said_by, offered), refusal)
 
 
-def _either(offered: Custody, helping: Custody, said_by: str) -> Custody:
-    return (lambda number: offered(number) | helping(number)) if said_by == "helper" else offered
+def _and_above(nodes: frozenset[str], topology: Topology) -> frozenset[str]:
+    known = [one for one in nodes if one in topology.nodes]
+    return nodes | {above for one in known for above in topology.ancestors(one)}
 
 
 def _speaks_of_its_own(envelope: Envelope, said: object, topology: Topology, refusal: Refused) -> None:

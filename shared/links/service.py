@@ -16,7 +16,11 @@ from shared.bus.timer import claimed_timer
 from shared.errors import Conflict
 from shared.events.envelope import Envelope
 from shared.events.intake import ReviewAsked
+from shared.events.mediation import MediationPassed
+from shared.events.pressing import AdviceGiven, OnsiteAsked
 from shared.events.routing import DesignationAsked, MatterReferred, MatterShared
+from shared.events.screening import FindingHanded
+from shared.events.supervision import SupervisionPressed
 from shared.links.door import Door, at_door
 from shared.links.store import Crossings, Neighbours, Offers, Refusals
 from shared.links.watch import Watch
@@ -63,14 +67,26 @@ class LinksService:
     @on(MatterReferred, only=HERE)
     @on(DesignationAsked, only=HERE)
     @on(ReviewAsked, only=HERE)
-    def note_offer(self, said: MatterReferred | DesignationAsked | ReviewAsked, envelope: Envelope) -> None:
+    @on(FindingHanded, only=HERE)
+    def note_offer(
+        self, said: MatterReferred | DesignationAsked | ReviewAsked | FindingHanded, envelope: Envelope
+    ) -> None:
         """Whom this node offered a matter may speak of it from now on."""
         self.offers.note(said.number, said.to_node)
 
     @on(MatterShared, only=HERE)
-    def note_helper(self, said: MatterShared, envelope: Envelope) -> None:
-        """Whom this node told to assist may ask for the matter's files."""
+    @on(MediationPassed, only=HERE)
+    def note_helper(self, said: MatterShared | MediationPassed, envelope: Envelope) -> None:
+        """Whom this node told to assist, or to mediate, may ask for the matter's files and say how it goes."""
         self.offers.note_helper(said.number, said.to_node)
+
+    @on(SupervisionPressed, only=HERE)
+    @on(AdviceGiven, only=HERE)
+    @on(OnsiteAsked, only=HERE)
+    def note_asked(self, said: SupervisionPressed | AdviceGiven | OnsiteAsked, envelope: Envelope) -> None:
+        """Whom this node asked something may say the answer."""
+        if said.to_node:
+            self.offers.note_asked(said.number, said.to_node)
 
     @claimed_timer(interval=BEAT_SECONDS)
     def beat(self) -> None:

@@ -60,6 +60,8 @@ class Offer:
     nodes: tuple[str, ...]
     helpers: tuple[str, ...] = ()
     """told to assist: may ask for the matter's files"""
+    asked: tuple[str, ...] = ()
+    """pressed, advised or called: may say the answer"""
     version: int = 0
 
 
@@ -80,6 +82,17 @@ class Offers(Repository[Offer]):
         known = self.find(number) or Offer(number, ())
         if node not in known.helpers:
             self.keep(replace(known, helpers=(*known.helpers, node)))
+
+    def note_asked(self, number: str, node: str) -> None:
+        """Remember that a unit of ``node`` was asked something; the caller tries again on ``Conflict``."""
+        known = self.find(number) or Offer(number, ())
+        if node not in known.asked:
+            self.keep(replace(known, asked=(*known.asked, node)))
+
+    def asked(self, number: str) -> frozenset[str]:
+        """The nodes whose units were asked something about it."""
+        known = self.find(number)
+        return frozenset(known.asked) if known else frozenset()
 
     def of(self, number: str) -> frozenset[str]:
         """The nodes that were offered it."""

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from shared.deadlines.colours import Shares
 from shared.errors import Refused
+from shared.links.inspection_file import USUAL_SAMPLE
 from shared.links.node import Node
 from shared.links.topology_files import TopologyFaulty
 from shared.links.topology_reader import read
+from shared.matters.assessment import Edition
 from shared.matters.duties import DutyList
 from shared.matters.people import Account
 from shared.matters.places import Gazetteer, Level
+from shared.matters.screening import PlanRow
 from shared.matters.units import Unit, Units
 
 __all__ = ["Node", "Topology", "TopologyFaulty", "load"]
@@ -36,6 +40,14 @@ class Topology:
     profile: str = ""
     deadlines: Mapping[str, int] = field(default_factory=dict)
     """deadline rule -> amount: limits that the profile makes stricter, and local rules that it puts in force"""
+    assessment: tuple[Edition, ...] = ()
+    """what units are assessed by, the oldest edition first"""
+    screening: tuple[PlanRow, ...] = ()
+    """which units owe which round of screening"""
+    shares: Shares = field(default_factory=Shares)
+    """from which shares of their time limits are yellow and red"""
+    sample_size: int = USUAL_SAMPLE
+    """concluded matters of a unit that are inspected in a quarter"""
     _children: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _desks: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -141,7 +153,8 @@ def load(path: str | Path) -> Topology:
     bare = Topology(
         levels=found.levels, nodes=found.nodes, services=found.services, places=found.content.places,
         units=found.content.units, duties=found.content.duties, accounts=found.content.accounts, profile=found.profile,
-        deadlines=found.content.deadlines,
+        deadlines=found.content.deadlines, assessment=found.content.assessment,
+        screening=found.content.screening, shares=found.content.shares, sample_size=found.content.sample_size,
         _children={parent: tuple(below) for parent, below in children.items()},
     )  # fmt: skip
     desks = {unit.id: bare.node_of(unit.division) for unit in bare.units}

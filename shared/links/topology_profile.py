@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shared.deadlines.colours import Shares
 from shared.deadlines.table import Rule, rules
+from shared.links.assessment_file import ASSESSMENT, read_editions
+from shared.links.inspection_file import INSPECTION, USUAL_SAMPLE, read_sample_size
 from shared.links.topology_files import Entry, Faults, check_id, entries, find_cycle, read, read_code
+from shared.links.topology_screening import SCREENING, read_plan
+from shared.links.topology_warnings import SUPERVISION, read_shares
+from shared.matters.assessment import Edition
 from shared.matters.categories import categories
 from shared.matters.duties import Duty, DutyList, read_duty, standard
 from shared.matters.lists import LEGAL_PATHS
 from shared.matters.people import CITIZEN, ROLES, Account
 from shared.matters.places import Division, Gazetteer, Level
+from shared.matters.screening import PlanRow
 from shared.matters.units import Unit, Units, kinds
 
 DIVISIONS, UNITS, DUTIES, ACCOUNTS = "divisions.yaml", "units.yaml", "duties.yaml", "accounts.yaml"
@@ -34,6 +41,14 @@ class Profile:
     accounts: tuple[Account, ...]
     deadlines: Mapping[str, int]
     """deadline rule -> amount: limits that are stricter here, and local rules that are in force here"""
+    assessment: tuple[Edition, ...] = ()
+    """what units are assessed by, the oldest edition first"""
+    screening: tuple[PlanRow, ...] = ()
+    """which units owe which round of screening"""
+    shares: Shares = field(default_factory=Shares)
+    """from which shares of their time limits are near"""
+    sample_size: int = USUAL_SAMPLE
+    """concluded matters of a unit that are inspected in a quarter"""
 
 
 def read_profile(folder: Path, shown: str, levels: tuple[Level, ...], faults: Faults) -> Profile:
@@ -48,8 +63,15 @@ def read_profile(folder: Path, shown: str, levels: tuple[Level, ...], faults: Fa
     duties = _duties(*content(DUTIES, False), units, levels, faults)
     accounts = _accounts(*content(ACCOUNTS, False), units, faults)
     deadlines = _deadlines(*content(DEADLINES, False), faults)
+    assessment = read_editions(*content(ASSESSMENT, False), faults)
+    screening = read_plan(*content(SCREENING, False), levels, faults)
+    shares = read_shares(*content(SUPERVISION, False), faults)
+    sample_size = read_sample_size(*content(INSPECTION, False), faults)
     faults.stop_if_any()
-    return Profile(Gazetteer.of(levels, divisions.values()), Units.of(units.values()), duties, accounts, deadlines)
+    places = Gazetteer.of(levels, divisions.values())
+    return Profile(
+        places, Units.of(units.values()), duties, accounts, deadlines, assessment, screening, shares, sample_size
+    )
 
 
 def _divisions(content: Any, file: str, levels: tuple[Level, ...], faults: Faults) -> dict[str, Division]:

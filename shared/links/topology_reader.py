@@ -12,6 +12,7 @@ from shared.links.node import BUSINESS, PORTS_APART, Node
 from shared.links.topology_files import Entry, Faults, check_id, entries, find_cycle, read_code
 from shared.links.topology_files import read as read_file
 from shared.links.topology_profile import Profile, read_profile
+from shared.links.topology_screening import check_marks
 from shared.matters.data import table
 from shared.matters.places import Gazetteer, Level
 
@@ -54,6 +55,7 @@ def read(path: Path) -> Parts:
     _check_tree(nodes, file, faults)
     faults.stop_if_any()
     _check_places(nodes, parts, file, faults)
+    check_marks(parts.screening, parts.units, parts.places, nodes, faults)
     faults.stop_if_any()
     return Parts(levels, nodes, services, profile, parts)
 

@@ -17,9 +17,10 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SERIAL_DIGITS = 6
 _FORM = re.compile(r"([A-Z][A-Z0-9]{0,11})-([0-9]{4})-([A-Z]?)([0-9]{6,9})-([0-9A-Z])")
 KINDS: Mapping[str, str] = {
-    "A": "考核", "B": "工作专班", "C": "联席会议", "D": "调度会", "E": "收到的督办", "G": "调解员", "I": "督查抽查",
-    "J": "建议", "K": "督办", "L": "领导批示", "O": "到场", "P": "接访计划", "Q": "约访", "R": "接访", "S": "排查轮次",
-    "T": "排查发现", "U": "包案", "W": "值班", "Y": "排查会商", "Z": "自查",
+    "A": "考核", "B": "工作专班", "C": "联席会议", "D": "调度会", "E": "收到的督办", "F": "统计报告", "G": "调解员",
+    "H": "历史登记", "I": "督查抽查",
+    "J": "建议", "K": "督办", "L": "领导批示", "M": "调解", "O": "到场", "P": "接访计划", "Q": "约访", "R": "接访",
+    "S": "排查轮次", "T": "排查发现", "U": "包案", "W": "值班", "Y": "排查会商", "Z": "自查",
 }  # fmt: skip
 """the letters of records that are no matters"""
 
@@ -40,6 +41,17 @@ def make(node: str, year: int, serial: int, kind: str = "") -> str:
     """The number of the ``serial``-th filing of a year at a node, or of its records of that kind."""
     body = f"{node.upper()}-{year:04d}-{kind}{serial:0{SERIAL_DIGITS}d}"
     return f"{body}-{check_character(body)}"
+
+
+def standing(node: str, kind: str) -> str:
+    """The number of what meets or reports again and again at a node, itself: year and serial are nought. Its clock runs
+    from one time to the next."""
+    return make(node, 0, 0, kind)
+
+
+def is_of_a_record(text: str) -> bool:
+    """Whether it is the number of a record that an office keeps, and of no matter."""
+    return bool(check(text).kind)
 
 
 def check_character(body: str) -> str:

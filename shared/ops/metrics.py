@@ -34,5 +34,8 @@ CALENDAR_HORIZON = Gauge(
 )
 CLOCKS_MOVED = Counter("xinqiao_clocks_moved_total", "Running clocks that a changed calendar or rule moved.")
 
+NOTICES_SENT = Counter("xinqiao_notices_sent_total", "Notices that left the node.", ["channel", "outcome"])
+NOTICES_OPEN = Gauge("xinqiao_notices_open", "Notices that wait, are to be printed, or failed.", ["state"])
+
 RPC_SECONDS = Histogram("xinqiao_rpc_seconds", "Time to answer one RPC.", ["method"])
 RPC_FAILED = Counter("xinqiao_rpc_failed_total", "RPCs that ended in an error, by its code.", ["method", "code"])

@@ -33,6 +33,16 @@ class Settings:
     rate_limits: bool = True
     tls: bool = False
     public_url: str = ""
+    notices: Path | None = None
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_ca_file: Path | None = None
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_from: str = ""
+    smtp_from_name: str = ""
+    sms_file: Path | None = None
     services: tuple[str, ...] = field(default=())
 
     @property
@@ -47,6 +57,7 @@ class Settings:
         secret_file = env.str("SECRET_FILE", "")
         clock_file, accounts = env.str("CLOCK_FILE", ""), env.str("ACCOUNTS_FILE", "")
         calendars = env.str("CALENDARS", "")
+        notices, smtp_ca, sms = env.str("NOTICES", ""), env.str("SMTP_CA_FILE", ""), env.str("SMS_FILE", "")
         return cls(
             node=env.str("NODE"),
             topology=Path(env.str("TOPOLOGY")),
@@ -67,6 +78,16 @@ class Settings:
             rate_limits=env.bool("RATE_LIMITS", True),
             tls=env.bool("TLS", False),
             public_url=env.str("PUBLIC_URL", "").rstrip("/"),
+            notices=Path(notices) if notices else None,
+            smtp_host=env.str("SMTP_HOST", ""),
+            smtp_port=env.int("SMTP_PORT", 587),
+            smtp_security=env.str("SMTP_SECURITY", "starttls", validate=validate.OneOf(["tls", "starttls", "none"])),
+            smtp_ca_file=Path(smtp_ca) if smtp_ca else None,
+            smtp_user=env.str("SMTP_USER", ""),
+            smtp_password=_from_file(env, "SMTP_PASSWORD", ""),
+            smtp_from=env.str("SMTP_FROM", ""),
+            smtp_from_name=env.str("SMTP_FROM_NAME", ""),
+            sms_file=Path(sms) if sms else None,
         )
 
 

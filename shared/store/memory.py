@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +34,15 @@ class MemoryShelf:
                 raise KeyTaken(document["_id"])
             self._documents[document["_id"]] = copy.deepcopy(document)
 
+    def insert_many(self, documents: list[Document]) -> list[str]:
+        taken = []
+        for one in documents:
+            try:
+                self.insert(one)
+            except KeyTaken:
+                taken.append(str(one["_id"]))
+        return taken
+
     def read(self, key: str) -> Document | None:
         with self._lock:
             return copy.deepcopy(self._documents.get(key))
@@ -61,6 +70,29 @@ class MemoryShelf:
             for path, direction in reversed(list(sort)):
                 found.sort(key=lambda one: _sortable(at(one, path)), reverse=direction < 0)
             return copy.deepcopy(found[skip : skip + limit])
+
+    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
+        with self._lock:
+            found = self.query({field: {"$lte": by}}, ((field, 1),), limit, 0)
+            for one in found:
+                self._documents[one["_id"]][field] = until
+            return found
+
+    def versions(self) -> dict[str, int]:
+        with self._lock:
+            return {key: document["_v"] for key, document in self._documents.items()}
+
+    def columns(self, where: Where, fields: Sequence[str]) -> Iterator[Document]:
+        with self._lock:
+            found = [document for document in self._documents.values() if matches(document, where)]
+            return iter([{name: copy.deepcopy(one.get(name)) for name in fields} for one in found])
+
+    def clear(self, field: str, values: Sequence[str]) -> int:
+        with self._lock:
+            found = [one for one in self._documents.values() if one.get(field) in values]
+            for one in found:
+                one[field] = None
+            return len(found)
 
     def record(self) -> list[Document]:
         with self._lock:
@@ -175,6 +207,10 @@ def matches(document: Document, where: Where) -> bool:
                 return False
             continue
         value = at(document, path)
+        if isinstance(wanted, dict) and "$elemMatch" in wanted:
+            if not any(matches(one, wanted["$elemMatch"]) for one in value or ()):
+                return False
+            continue
         tests = wanted if isinstance(wanted, dict) and any(key.startswith("$") for key in wanted) else {"$eq": wanted}
         for operator, operand in tests.items():
             candidates = [value, *value] if isinstance(value, list) else [value]

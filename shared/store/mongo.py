@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.collection import Collection
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
 
 from shared.store.repository import Document, Index, KeyTaken, Mark, Receipt, Sort, Where
 
@@ -17,6 +20,9 @@ OUTBOX_INDEX = IndexModel(
 AWAITING_INDEX = IndexModel(
     [("_awaiting.resend_at", ASCENDING)], name="awaiting", partialFilterExpression={"_awaiting.0": {"$exists": True}}
 )
+LEASE_TRIES = 5
+DUPLICATE = 11000
+LIGHT, NOW = WriteConcern(1), ReadConcern("local")
 WITHOUT_SAID = {"_said": 0, "_outbox": 0, "_awaiting": 0}
 
 
@@ -32,6 +38,16 @@ class MongoShelf:
             self.collection.insert_one(document)
         except DuplicateKeyError as taken:
             raise KeyTaken(document["_id"]) from taken
+
+    def insert_many(self, documents: list[Document]) -> list[str]:
+        try:
+            self.collection.insert_many(documents, ordered=False)
+        except BulkWriteError as fault:
+            failed = fault.details["writeErrors"]
+            if any(one["code"] != DUPLICATE for one in failed):
+                raise
+            return [str(one["op"]["_id"]) for one in failed]
+        return []
 
     def read(self, key: str) -> Document | None:
         return self.collection.find_one({"_id": {"$eq": key}}, WITHOUT_SAID)
@@ -56,6 +72,30 @@ class MongoShelf:
     def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
         cursor = self.collection.find(_literal(where), WITHOUT_SAID).skip(skip).limit(limit)
         return list(cursor.sort(list(sort)) if sort else cursor)
+
+    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
+        # A lease may be lost with a primary: the version guards the work, so nobody waits for the majority here.
+        quick, due = self.collection.with_options(write_concern=LIGHT, read_concern=NOW), {field: {"$lte": by}}
+        for _ in range(LEASE_TRIES):
+            found = [one["_id"] for one in quick.find(due, {"_id": 1}).sort(_ordered(field)).limit(limit)]
+            if not found:
+                break
+            mark, these = uuid.uuid4().hex, {"_id": {"$in": found}}
+            change = {"$set": {field: until, "_lease": mark}}
+            if quick.update_many({**these, **due}, change, hint="_id_").modified_count:
+                ours = {one["_id"]: one for one in quick.find({**these, "_lease": mark}, WITHOUT_SAID, hint="_id_")}
+                return [ours[key] for key in found if key in ours]
+        return []
+
+    def versions(self) -> dict[str, int]:
+        return {one["_id"]: one["_v"] for one in self.collection.find({}, {"_v": 1})}
+
+    def columns(self, where: Where, fields: Sequence[str]) -> Iterator[Document]:
+        wanted = {"_id": 0, **dict.fromkeys(fields, 1)}
+        return iter(self.collection.find(_literal(where), wanted, batch_size=5000))
+
+    def clear(self, field: str, values: Sequence[str]) -> int:
+        return self.collection.update_many({field: {"$in": list(values)}}, {"$set": {field: None}}).modified_count
 
     def record(self) -> list[Document]:
         entries: list[Document] = []
@@ -150,6 +190,11 @@ def _model(index: Index) -> IndexModel:
     # MongoDB's own sparse index leaves out missing fields only, and our documents write None
     some = {"partialFilterExpression": {path: {"$type": "string"} for path in index.fields}} if index.sparse else {}
     return IndexModel(keys, unique=index.unique, **some)
+
+
+def _ordered(field: str) -> list[tuple[str, int]]:
+    """By the field, and under one value by key: the order of an index over both, which answers alone."""
+    return [(field, ASCENDING), ("_id", ASCENDING)]
 
 
 def _literal(where: Where) -> dict[str, Any]:

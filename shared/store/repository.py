@@ -1,25 +1,29 @@
 """Save and say: an aggregate, what it says and what it has handled, in one document and one write.
 
-A document is the entity's fields beside five of ours: ``_v`` (version), ``_outbox`` (events not yet confirmed by
+A document is the entity's fields beside six of ours: ``_v`` (version), ``_outbox`` (events not yet confirmed by
 the broker), ``_awaiting`` (events that crossed and whose receipt has not come), ``_said`` (kept for ever: the broker
-can be refilled from it) and ``_handled`` (ids of the events that caused this state, kept for ever).
+can be refilled from it), ``_handled`` (ids of the events that caused this state, kept for ever) and ``_lease`` (who
+took it last to work on it).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
 
-from shared.codec import from_plain, to_plain
-from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
+from shared.codec import from_plain, instant, to_plain
+from shared.errors import AlreadyHandled, Conflict, Invalid, NotFound, NotYet
+from shared.ops import log
 from shared.store.saying import Stamp
 
 E = TypeVar("E")
+LOG = log.get(__name__)
 Document = dict[str, Any]
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
-OURS = ("_id", "_v", "_outbox", "_awaiting", "_said", "_handled")
+OURS = ("_id", "_v", "_outbox", "_awaiting", "_said", "_handled", "_lease")
 
 
 class KeyTaken(Exception):
@@ -71,6 +75,9 @@ class Shelf(Protocol):
     def insert(self, document: Document) -> None:
         """Put a new document; ``KeyTaken``."""
 
+    def insert_many(self, documents: list[Document]) -> list[str]:
+        """Put those whose key is free; the keys that were taken."""
+
     def read(self, key: str) -> Document | None:
         """The document under a key, without the events it said."""
 
@@ -81,6 +88,20 @@ class Shelf(Protocol):
 
     def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
         """Documents that match, in order, without the events they said."""
+
+    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
+        """Documents whose ``field``, an instant (with an index over it and ``_id``), is not after ``by``, the earliest
+        first, ``limit`` at most, each for one caller alone: the field is set to ``until``, when others find it again
+        should this one die. The version stays as it is. Empty: nothing is due, or others have it all in hand."""
+
+    def versions(self) -> dict[str, int]:
+        """The version of every document, by its key."""
+
+    def columns(self, where: Where, fields: Sequence[str]) -> Iterator[Document]:
+        """Of the documents that match, these fields only, as they are kept; in no order."""
+
+    def clear(self, field: str, values: Sequence[str]) -> int:
+        """Set ``field`` to None where it is one of the values; the version stays. How many were set."""
 
     def record(self) -> list[Document]:
         """Every entry ever pushed, said or still to be said, oldest first."""
@@ -176,6 +197,14 @@ class Repository(Generic[E]):
         self._tell(events)
         return entity
 
+    def add_many(self, plain: Sequence[Document]) -> list[str]:
+        """Save many new aggregates that say nothing, given as plain values; the keys that were taken already."""
+        ours: Document = {"_v": 1, "_outbox": [], "_awaiting": [], "_said": [], "_handled": []}
+        documents = [{"_id": one[self.key], **one, **ours} for one in plain]
+        for one in documents:
+            one.pop("version", None)
+        return self.shelf.insert_many(documents) if documents else []
+
     def save(self, entity: E, *events: Any, because: str = "") -> E:
         """Save a changed aggregate and say the events; ``Conflict`` if someone saved it since it was read, or has
         taken a unique value of it, ``AlreadyHandled`` if this very event was carried out meanwhile."""
@@ -217,6 +246,15 @@ class Repository(Generic[E]):
     def some(self, where: Where, *, sort: Sort = (("_id", 1),), limit: int = 100, skip: int = 0) -> list[E]:
         """The aggregates that match, in order, ``limit`` at most."""
         return [self._entity(document) for document in self.shelf.query(where, sort, limit, skip)]
+
+    def lease(self, field: str, by: datetime, until: datetime, limit: int) -> Iterator[E]:
+        """The aggregates whose ``field`` is not after ``by``, for this caller alone until ``until``; saving them sets
+        the field anew. What cannot be read is left out, and found again after that."""
+        for document in self.shelf.lease(field, instant(by), instant(until), limit):
+            try:
+                yield self._entity(document)
+            except Invalid:
+                LOG.exception("not_readable", shelf=self.shelf.name, key=document["_id"])
 
     def count(self, where: Where) -> int:
         """How many match."""

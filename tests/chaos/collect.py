@@ -86,6 +86,7 @@ def one(nodes: Nodes, node: str) -> NodeState:
         state.notices = [
             {"number": row["number"], "paper_number": row["paper_number"]}
             for row in _rows(read["notification"], "notices")
+            if row.get("to", "petitioner") == "petitioner"
         ]
         state.outbox = [row for database in read.values() for row in outbox(database)]
     state.queues = wire.under_way(nodes.amqp(node), nodes.management(node))

@@ -19,13 +19,13 @@ APP = edge.app_of(edge.parts("qh"))
 ENDPOINTS = sorted({rule.endpoint for rule in APP.url_map.iter_rules()})
 PUBLIC = {
     "api-docs.openapi_json", "health.alive", "health.ready", "health.metrics", "lookups.look_up", "session.begin",
-    "attachments.for_petitioner", "papers.for_petitioner",
+    "attachments.for_petitioner", "papers.for_petitioner", "receptions.calendar",
     *(f"lookups.{act}" for act in PETITIONER_STEPS),
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
 CALLS = {
     "intake": ["look_up", "candidates", *PETITIONER_STEPS],
-    "supervision": ["clocks"],
+    "supervision": ["clocks", "reception_calendar", "owner_lists"],
     "statistics": ["summary"],
     "notification": ["notices", "papers", "paper"],
 }

@@ -7,9 +7,10 @@ them in any order and twice; what is not possible yet stays in the bag, what is 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from services.handling.service import HandlingService
@@ -18,7 +19,7 @@ from services.mediation.service import MediationService
 from services.routing.service import RoutingService
 from shared.bus.names import ANY, HERE, MINE
 from shared.bus.on import On
-from shared.bus.provide import Facts, Now
+from shared.bus.provide import Answers, Facts, Now
 from shared.bus.stored import Stored
 from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet, Refused, XinqiaoError
 from shared.events.envelope import Envelope, read_envelope
@@ -62,14 +63,18 @@ class Node:
 
     id: str
     services: dict[str, Any]
-    repositories: list[Repository[Any]]
+    kept: dict[str, list[Repository[Any]]]
+    """the repositories of each service"""
 
 
 class Nodes:
     """All nodes, and everything that was said and not yet heard."""
 
-    def __init__(self, topology: Topology) -> None:
-        self.topology, self.clock = topology, SteppedClock()
+    def __init__(self, topology: Topology, kinds: tuple[type, ...] = SERVICES) -> None:
+        self.topology, self.clock, self.kinds = topology, SteppedClock(), kinds
+        self.cut: set[str] = set()
+        self.waiting: list[tuple[Envelope, str]] = []
+        """what was said and has to pass a line that is gone"""
         self._ids = itertools.count(1)
         self.nodes = {node: self._node(node) for node in topology.nodes}
         self.bag: list[Message] = []
@@ -83,22 +88,32 @@ class Nodes:
 
     def _node(self, node: str) -> Node:
         services: dict[str, Any] = {}
-        repositories: list[Repository[Any]] = []
-        for kind in SERVICES:
-            service = kind()
+        kept: dict[str, list[Repository[Any]]] = {}
+        for kind in self.kinds:
             stamp = Stamp(node, kind.name, self.clock.now, new_id=lambda: f"e{next(self._ids)}", wall=self.clock.now)
-            for base in reversed(kind.__mro__):
-                for name, given in vars(base).items():
-                    if isinstance(given, Stored):
-                        repository = given.kind.in_memory(stamp)
-                        repositories.append(repository)
-                        setattr(service, name, repository)
-                    elif isinstance(given, Now):
-                        setattr(service, name, self.clock)
-                    elif isinstance(given, Facts):
-                        setattr(service, name, Here(node, kind.name, self.topology))
-            services[kind.name] = service
-        return Node(node, services, repositories)
+            here = Here(node, kind.name, self.topology)
+            service = in_memory(kind, here, self.clock, stamp, partial(self.answers, node))
+            services[kind.name], kept[kind.name] = service
+        return Node(node, services, kept)
+
+    def answers(self, node: str, neighbour: str) -> bool:
+        """Whether the link between two neighbours is there."""
+        return not self._is_cut(node, neighbour)
+
+    def cut_off(self, node: str) -> None:
+        """The line between a node and its parent is gone: what has to pass it waits."""
+        self.cut.add(node)
+
+    def join(self, node: str) -> None:
+        """The line is back: all that waited comes, in the order in which it was said."""
+        self.cut.discard(node)
+        waiting, self.waiting = self.waiting, []
+        for envelope, target in waiting:
+            self._send(envelope, target)
+
+    def _is_cut(self, start: str, end: str) -> bool:
+        way = self.topology.between(start, end)
+        return any(self.topology.parent(below) in way for below in self.cut & set(way))
 
     def file(self, node: str, said: FilingReceived) -> None:
         """Put a filing into the node's drop box: it is said there like any other event."""
@@ -108,8 +123,12 @@ class Nodes:
     def collect(self) -> None:
         """Carry out of every outbox what was not carried yet."""
         for node in self.nodes.values():
-            for repository in node.repositories:
-                self._collect(repository.shelf)
+            for service in node.services:
+                self._collect_of(node.id, service)
+
+    def _collect_of(self, node: str, service: str) -> None:
+        for repository in self.nodes[node].kept[service]:
+            self._collect(repository.shelf)
 
     def _collect(self, shelf: Any) -> None:
         for key, document in list(shelf._documents.items()):
@@ -126,12 +145,18 @@ class Nodes:
         self.history.append(envelope)
         for node in sorted({envelope.node} | crossing.targets(envelope, self.topology)):
             if node in self.nodes:
-                self.bag += self._messages(envelope, node)
+                self._send(envelope, node)
+
+    def _send(self, envelope: Envelope, node: str) -> None:
+        if self._is_cut(envelope.node, node):
+            self.waiting.append((envelope, node))
+        else:
+            self.bag += self._messages(envelope, node)
 
     def _messages(self, envelope: Envelope, node: str) -> list[Message]:
         return [
             Message(envelope, node, service, method)
-            for service, method, only in _hearers(envelope.type)
+            for service, method, only in _hearers(envelope.type, self.kinds)
             if self._is_for(only, envelope, node)
         ]
 
@@ -151,7 +176,7 @@ class Nodes:
         except Refused as refusal:
             self.parked.append((message, refusal.code))
         self.heard.append(message)
-        self.collect()
+        self._collect_of(message.node, message.service)
         return True
 
     def settle(self, order: Any = None, most: int = 5000) -> None:
@@ -173,7 +198,7 @@ class Nodes:
         try:
             return getattr(self.nodes[node].services[service], method)(*args)
         finally:
-            self.collect()
+            self._collect_of(node, service)
 
     def allows(self, envelope: Envelope, me: str) -> bool:
         """Whether the guard of a node lets the event in from the neighbour it comes by."""
@@ -185,12 +210,31 @@ class Nodes:
         return True
 
 
+def in_memory(
+    kind: Any, here: Here, clock: Clock, stamp: Stamp | None = None, answers: Callable[[str], bool] = lambda _: True
+) -> tuple[Any, list[Repository[Any]]]:
+    """A service with all it is given, on fake shelves; and its repositories."""
+    service, repositories = kind(), []
+    for base in reversed(kind.__mro__):
+        for name, given in vars(base).items():
+            if isinstance(given, Stored):
+                repositories.append(given.kind.in_memory(stamp))
+                setattr(service, name, repositories[-1])
+            elif isinstance(given, Now):
+                setattr(service, name, clock)
+            elif isinstance(given, Facts):
+                setattr(service, name, here)
+            elif isinstance(given, Answers):
+                setattr(service, name, answers)
+    return service, repositories
+
+
 @cache
-def _hearers(event: str) -> tuple[tuple[str, str, str], ...]:
+def _hearers(event: str, kinds: tuple[type, ...]) -> tuple[tuple[str, str, str], ...]:
     """``(service, method, only)`` of every handler that hears an event."""
     return tuple(
         (kind.name, method, one.only)
-        for kind in SERVICES
+        for kind in kinds
         for method in dir(kind)
         for one in getattr(getattr(kind, method), "nameko_entrypoints", ())
         if isinstance(one, On) and one.event_name == event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -150,3 +151,30 @@ class RepositoryPromises:
     def test_a_question_that_looks_like_an_operator_is_only_a_value(self, things: Things) -> None:
         things.add(Thing(number(1), unit="$ne"))
         assert things.count({"unit": "$ne"}) == 1
+
+    def test_what_is_due_is_given_to_one_caller_the_earliest_first_and_to_others_when_the_lease_is_over(
+        self, things: Things
+    ) -> None:
+        for serial, hour in ((1, 3), (2, 1), (3, 9), (4, 2), (5, None)):
+            things.add(Thing(number(serial), look_at=None if hour is None else _hour(hour)))
+        first = [one.number for one in things.lease("look_at", _hour(3), _hour(5), 2)]
+        second = [one.number for one in things.lease("look_at", _hour(3), _hour(5), 2)]
+        assert (first, second) == ([number(2), number(4)], [number(1)])
+        assert list(things.lease("look_at", _hour(3), _hour(5), 2)) == []
+        again = [one.number for one in things.lease("look_at", _hour(5), _hour(7), 9)]
+        assert sorted(again) == [number(1), number(2), number(4)], "their holder died"
+
+    def test_saving_what_was_leased_ends_the_lease_and_the_version_is_the_one_that_was_read(
+        self, things: Things
+    ) -> None:
+        things.add(Thing(number(1), look_at=_hour(1)))
+        (mine,) = things.lease("look_at", _hour(1), _hour(5), 9)
+        things.save(replace(mine, look_at=_hour(2)))
+        (again,) = things.lease("look_at", _hour(3), _hour(7), 9)
+        assert again.version == 2
+        with pytest.raises(Conflict):
+            things.save(mine)
+
+
+def _hour(hour: int) -> datetime:
+    return datetime(2026, 3, 2, hour, tzinfo=UTC)

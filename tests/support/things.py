@@ -22,6 +22,7 @@ class Thing:
     unit: str = "u_qh"
     seen_on: date | None = None
     nick: str | None = None
+    look_at: datetime | None = None
     version: int = 0
 
 
@@ -30,7 +31,7 @@ class Things(Repository[Thing]):
 
     kind = Thing
     name = "things"
-    indexes = (Index("unit", "count"), Index("nick", unique=True, sparse=True))
+    indexes = (Index("unit", "count"), Index("nick", unique=True, sparse=True), Index("look_at", "_id"))
 
 
 def number(serial: int, node: str = "yj") -> str:

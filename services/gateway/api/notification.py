@@ -1,9 +1,9 @@
-"""GET /api/notification: what petitioners were told, and how it arrived."""
+"""GET /api/notification: what petitioners and units were told, how it arrived, and what is still to be handed out."""
 
 from __future__ import annotations
 
-from services.gateway.api._desk import add_list
+from services.gateway.api._desk import add_desks
 from services.gateway.asking import Blueprint
 
 blueprint = Blueprint("notification", __name__, url_prefix="/api/notification", description="告知 notification")
-add_list(blueprint, "/notices", "notification", "notices", about="Notices with every attempt to deliver them")
+add_desks(blueprint, "notification")

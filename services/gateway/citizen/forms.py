@@ -22,6 +22,7 @@ FILING_LABELS = {
     "kind": "您的目的",
     "name": "姓名",
     "contact": "联系方式",
+    "tell_by_contact": "有新消息时，用上面的手机或者邮箱提醒我",
     "address": "通信地址",
     "anonymous": "我不想留下姓名（匿名反映）",
     "persons": "共几个人反映",
@@ -42,7 +43,8 @@ FILING_LABELS = {
 
 DESK_LABELS = {
     **FILING_LABELS, "text": "反映的内容", "kind": "目的", "topic": "类别", "place": "事发地",
-    "anonymous": "信访人匿名", "persons": "人数", "origin": "来源", "posted_on": "邮戳日期", "slip": "接访号单",
+    "anonymous": "信访人匿名", "tell_by_contact": "信访人同意用上面的手机或者邮箱提醒", "persons": "人数",
+    "origin": "来源", "posted_on": "邮戳日期", "slip": "接访号单",
     "has_authority": "有书面委托书", "respondent_unit": "被反映的单位", "respondent_person": "被反映的人（姓名和职务）",
     "decision_unit": "作出原处理意见的单位", "decision_received_on": "收到原处理意见的日期",
     "split_of": "从哪一件拆分",
@@ -182,6 +184,7 @@ def filing_body(form: PageForm) -> dict[str, Any]:
             "representatives": min(int(values["representatives"]), int(values["persons"])),
         },
         "attachments": [one["id"] for one in form.files],
+        "tell_by_contact": values["tell_by_contact"] == "yes" and not anonymous,
         **{name: values[name] for name in ("earlier_number", "earlier_code", "new_facts", "respondent_unit")},
         **_agent(values),
     }

@@ -10,7 +10,7 @@ from services.gateway import edge, offered, papers
 from services.gateway.api import attachments as files
 from services.gateway.api.papers import handed_out
 from services.gateway.bodies import takes
-from services.gateway.citizen import around, choices, uploads
+from services.gateway.citizen import around, calendar, choices, uploads
 from services.gateway.citizen.forms import (
     LIMITS,
     PageForm,
@@ -30,6 +30,7 @@ blueprint = Blueprint(
     "citizen", __name__, template_folder="../templates", static_folder="../assets", static_url_path="/assets"
 )
 around.dress(blueprint)
+calendar.add_to(blueprint)
 
 LOOK_UP_LABELS = {"number": "编号", "code": "查询码"}
 EVALUATE = "evaluate"

@@ -21,7 +21,7 @@ def of_item(desk: Desk, view: Mapping[str, Any], by: Mapping[str, Any]) -> dict[
     if desk.collection in OF_THE_RECEPTION_ROOM or not policy.allows(by["roles"], "papers.read"):
         return {"rows": [], "word": ""}
     try:
-        found = edge.call("notification", "papers", view["number"], by)
+        found = edge.call("notification", "papers", view.get("papers_of") or view["number"], by)
     except XinqiaoError as fault:
         return {"rows": [], "word": say(fault.code, **fault.facts)["zh"]}
     return {"rows": [_row(one) for one in found["rows"]], "word": ""}

@@ -21,8 +21,13 @@ PETITIONER = "petitioner"
 
 @cache
 def labels() -> Any:
-    """The names of fields, from ``labels.yaml``."""
-    return yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+    """The names of fields, from ``labels.yaml`` and the files of subjects beside it (``labels_*.yaml``)."""
+    here = Path(__file__).parent
+    known = yaml.safe_load((here / "labels.yaml").read_text("utf-8"))
+    for file in sorted(here.glob("labels_*.yaml")):
+        for section, names in yaml.safe_load(file.read_text("utf-8")).items():
+            known[section] |= names
+    return known
 
 
 def shown(name: str, value: Any, kind: str = "", row: Row | None = None) -> str:

@@ -11,33 +11,18 @@ from services.gateway import edge
 from services.gateway.citizen.display import day
 from services.gateway.citizen.forms import PageForm
 from services.gateway.desk import opening
+from services.gateway.desk.listing import Columns, Worklist
 from services.gateway.desk.show import dues, labels, shown, state
+from services.gateway.desk.worklists_leaders import LEADERS_WORK
+from services.gateway.desk.worklists_mediation import MEDIATORS_WORK
+from services.gateway.desk.worklists_meetings import MEETINGS_WORK
+from services.gateway.desk.worklists_pressing import PRESSING_WORK
+from services.gateway.desk.worklists_screening import SCREENING_WORK
 from shared.errors import XinqiaoError
 from shared.matters.people import may
 from shared.words import say
 
-Columns = tuple[tuple[str, str, str], ...]
-"""(field, heading, how it is shown: see ``labels.yaml``; ``due`` adds how far the limit is)"""
-
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Worklist:
-    """One list. ``item``: the collection whose page an item opens, empty when rows are not opened."""
-
-    id: str
-    heading: str
-    power: str
-    service: str
-    method: str
-    states: tuple[tuple[str, str], ...]
-    columns: Columns
-    item: str = ""
-    first: str = ""
-    """the state that is shown when none is asked for"""
-
-
 NUMBER: Columns = (("number", "编号", ""), ("title", "标题", ""))
 WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
@@ -75,21 +60,14 @@ WORKLISTS: tuple[Worklist, ...] = (
         ),
         item="reviews",
     ),
-    Worklist(
-        "mediations", "调解", "read_mediations", "mediation", "mediations",
-        (
-            ("", "全部"), ("requested", "待同意"), ("consented_by_both", "调解中"), ("agreed", "待履行"),
-            ("performed", "已履行"), ("failed", "调解不成"), ("refused", "不同意"),
-        ),
-        (*NUMBER, ("state", "状态", ""), ("asked_on", "申请日期", "day")),
-        item="mediations",
-    ),
+    *MEDIATORS_WORK,
     Worklist(
         "clocks", "办理期限", "read_clocks", "supervision", "clocks",
         (("running", "计时中"), ("rung", "已超期")),
         (
             ("number", "编号", ""), ("unit", "单位", "unit"), ("zh", "期限", ""), ("due_on", "到期", "due"),
-            ("explanation", "为什么是这一天", ""), ("moved", "变动", "moved"),
+            ("colour", "临近程度", ""), ("explanation", "为什么是这一天", ""), ("moved", "变动", "moved"),
+            ("data", "数据", ""),
         ),
         first="running",
     ),
@@ -120,6 +98,43 @@ WORKLISTS: tuple[Worklist, ...] = (
         ),
         item="slips",
     ),
+    Worklist(
+        "assessments", "单位考核", "read_assessments", "supervision", "assessments",
+        (
+            ("", "全部"), ("open", "已测算"), ("self_check", "单位自查中"), ("cross_check", "交叉核查中"),
+            ("scored", "已评分"), ("published", "已公布"),
+        ),
+        (
+            *NUMBER, ("state", "状态", ""), ("units", "单位数", ""), ("answer_by", "反馈期限", "day"),
+            ("published_on", "公布日期", "day"),
+        ),
+        item="assessments",
+    ),
+    Worklist(
+        "assessment_checks", "考核自查和交叉核查", "read_assessment_checks", "supervision", "unit_checks_of",
+        (("", "全部"), ("asked", "待反馈"), ("answered", "已反馈"), ("published", "已公布")),
+        (*NUMBER, ("state", "状态", ""), ("outcome", "反馈", ""), ("answer_by", "反馈期限", "day")),
+        item="assessment_checks",
+    ),
+    Worklist(
+        "inbox", "本单位收件箱", "read_inbox", "notification", "inbox",
+        (("unread", "未阅"), ("read", "已阅"), ("", "全部")),
+        (("number", "编号", ""), ("subject", "通知", ""), ("state", "状态", ""), ("written_at", "时间", "when")),
+        item="inbox", first="unread",
+    ),
+    Worklist(
+        "notices", "通知的送达", "read_notices", "notification", "notices",
+        (("failed", "未送达"), ("to_print", "待打印送达"), ("waiting", "待送达"), ("", "全部")),
+        (
+            ("number", "编号", ""), ("subject", "通知", ""), ("to", "收件人", "party"), ("unit", "出具单位", "unit"),
+            ("state", "状态", ""), ("written_at", "时间", "when"),
+        ),
+        item="notices", first="failed",
+    ),
+    *LEADERS_WORK,
+    *MEETINGS_WORK,
+    *PRESSING_WORK,
+    *SCREENING_WORK,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from shared.matters.lists import (
     ASSISTANCE_KINDS,
     CLOSURE_TYPES,
     LEGAL_PATHS,
+    MEDIATION_KINDS,
     NOT_ACCEPT_GROUNDS,
     OBJECTION_GROUNDS,
     RESULTS,
@@ -140,6 +141,13 @@ class LogForm(StepForm):
     note = PlainText(at_most=5000, lines=True, required=True)
 
 
+class AskMediationForm(StepForm):
+    """Ask for mediation beside the handling, whose limit goes on (T22 art. 33)."""
+
+    other_party = PlainText(at_most=100, required=True)
+    kind = Choice(("", *MEDIATION_KINDS), load_default="")
+
+
 class ReportForm(StepForm):
     """Report to the office that assigned the matter (T22 art. 22)."""
 
@@ -199,6 +207,7 @@ CASE_STEPS: Mapping[str, Step] = {
     "perform": Step(CarriedOutForm, "落实 Record that the decision was carried out (T22 art. 32)", "work"),
     "urge_enforcement": Step(UrgeEnforcementForm, "督促执行 Urge whoever is obliged (T22 art. 32)", "work"),
     "log": Step(LogForm, "办理情况 One line in the investigation's log (T22 art. 31)", "work"),
+    "ask_mediation": Step(AskMediationForm, "申请调解 Ask for mediation beside the handling (T22 art. 33)", "work"),
     "report": Step(ReportForm, "报告 Report to the office that assigned it (T22 art. 22)", "work"),
     "refer_assistance": Step(ReferAssistanceForm, "救助转介 Ask for assistance in hardship (T22 art. 37)", "work"),
     "register_assistance": Step(RegisterAssistanceForm, "救助结果 What came of the assistance (T22 art. 37)", "work"),

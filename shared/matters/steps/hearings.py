@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.matters.forms import Day, PastDay, PlainText
+from marshmallow import fields, validate
+
+from shared.matters.forms import Choice, Day, PastDay, PlainText, StrictSchema, Whole
+from shared.matters.lists import HEARING_PANEL_KINDS
 from shared.matters.steps import Step, StepForm
+
+PANEL_AT_MOST = 15
+PUBLICITY = {"public": "公开", "closed": "不公开"}
+"""a hearing is public unless it says why not; empty: as it was planned"""
 
 
 class PlanHearingForm(StepForm):
@@ -14,6 +21,8 @@ class PlanHearingForm(StepForm):
     planned_on = Day(required=True)
     place = PlainText(at_most=200, required=True)
     host = PlainText(at_most=100, required=True)
+    publicity = Choice(("", *PUBLICITY), load_default="")
+    closed_reason = PlainText(at_most=500, lines=True, load_default="")
     reason = PlainText(at_most=2000, lines=True, load_default="")
 
 
@@ -23,15 +32,34 @@ class RefuseHearingForm(StepForm):
     reason = PlainText(at_least=10, at_most=2000, lines=True, required=True)
 
 
+class PanelMemberForm(StrictSchema):
+    """One member of the panel: nobody of the sides."""
+
+    name = PlainText(at_most=60, required=True)
+    post = PlainText(at_most=100, load_default="")
+    kind = Choice(HEARING_PANEL_KINDS, required=True)
+
+
 class HoldHearingForm(StepForm):
-    """The record: who sat on the panel, who took part, what was said, what came of it."""
+    """The record: who sat on the panel, who took part, what was said, asked, debated and appraised, what came of it and
+    by how many of the panel (T05 art. 31)."""
 
     held_from = PastDay(required=True)
     held_to = PastDay(load_default=None, allow_none=True)
     place = PlainText(at_most=200, load_default="")
     host = PlainText(at_most=100, load_default="")
+    publicity = Choice(("", *PUBLICITY), load_default="")
+    closed_reason = PlainText(at_most=500, lines=True, load_default="")
+    panel = fields.List(
+        fields.Nested(PanelMemberForm), load_default=list, validate=validate.Length(max=PANEL_AT_MOST, error="too_long")
+    )
     participants = PlainText(at_most=2000, lines=True, required=True)
     statements = PlainText(at_most=20_000, lines=True, required=True)
+    questioning = PlainText(at_most=10_000, lines=True, load_default="")
+    debate = PlainText(at_most=10_000, lines=True, load_default="")
+    appraisal = PlainText(at_most=10_000, lines=True, load_default="")
+    in_favour = Whole(at_least=1, at_most=PANEL_AT_MOST, load_default=None, allow_none=True)
+    dissent = PlainText(at_most=5000, lines=True, load_default="")
     conclusion = PlainText(at_most=10_000, lines=True, required=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 from pymongo import MongoClient
 
 from services.statistics.counting import DIMENSIONS, Question
-from services.statistics.domain import Fact
+from services.statistics.fact import Fact
 from services.statistics.store import Facts
 from shared.matters.numbers import make
 from shared.ops.here import Here

@@ -16,6 +16,9 @@ IDS = [row["id"] for row in ROWS]
 OURS_BESIDE = {
     "route_after_return", "route_after_unlink", "notice_external", "conclude_external", "conclude_redo", "designation",
     "assigned_report_usual", "assigned_report_urgent", "assigned_report_external",
+    "serve_decision", "perform_promised", "urgent_report",
+    "screening_village", "screening_quarter", "screening_special", "finding_settle",
+    "owner_progress", "note_tracking", "weekly_dispatch", "designation_here", "meeting_task",
 }  # fmt: skip
 """rules that apply a row of the appendix to a case it does not name"""
 

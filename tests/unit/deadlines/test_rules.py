@@ -130,3 +130,11 @@ def test_the_rules_can_be_found_by_what_starts_and_what_stops_them():
     assert "conclude" in {one.id for one in starting_with("case.accepted")}
     assert "notice_referred" in {one.id for one in ending_with("case.accepted")}
     assert rule("conclude").where == {"legal_path": "petition_procedure"}
+
+
+@pytest.mark.parametrize("stated", [date(2024, 6, 17), date(2024, 7, 1)], ids=["earlier", "later"])
+def test_the_day_in_a_letter_of_supervision_is_the_limit_be_it_earlier_or_later_than_what_is_proposed(stated):
+    found = due("supervise_answer", date(2024, 6, 13), calendar(), stated=stated)
+    assert (found.on, found.shortened_from) == (stated, None)
+    assert "督办文书确定的期限" in found.explanation
+    assert due("supervise_answer", date(2024, 6, 13), calendar()).on == date(2024, 6, 20), "what is proposed"

@@ -19,7 +19,13 @@ from shared.matters.numbers import make
 
 NUMBER = make("yj", 2026, 42)
 FACTS: dict[str, Any] = {
-    "accepted_on": date(2026, 3, 6), "addressee": "临溪县自然资源局", "addressees": ("临溪县委", "临溪县人民政府"),
+    "accepted_on": date(2026, 3, 6), "ages": ("青禾镇2026年4月1日",), "period": "2026年3月", "more": 2,
+    "beside": (("自然资源局", "造成退回", "2", "接收和转出的件次9"),),
+    "cells": (("按期告知率", "自然资源局", "8/9件", "13.33"),),
+    "items": (("按期告知率", "15", "达到100%得满分", "按期告知的／届满的"),),
+    "sums": (("自然资源局", "1.67", "1.67", "相符"),),
+    "lost": (("自然资源局：按期告知率", NUMBER, "1.67", "应于3月17日前完成"),),
+    "addressee": "临溪县自然资源局", "addressees": ("临溪县委", "临溪县人民政府"),
     "adopted": "采纳", "agreed_on": date(2026, 3, 20), "basis": "《土地管理法》第四十八条。", "channel": "来信",
     "claim": "补偿款没有到账。", "concluded_on": date(2026, 4, 1), "confirmation_until": date(2026, 4, 20),
     "content": "各让半米。", "dispute": "过道宽窄。", "done": "予以支持。", "facts": "属实。", "found": "属实。",
@@ -45,7 +51,22 @@ FACTS: dict[str, Any] = {
     "reason": "需要重新测绘。\n测绘要三十天。", "reasons": ("两次超期。",), "request": "请求撤销原意见。",
     "rows": ((1, "受理告知书", "第1号", date(2026, 3, 6)), (2, "处理意见书", "第2号", date(2026, 4, 1))),
     "stage": "复核", "statements": "申请人：款没有到账。\n镇政府：正在核对。", "to": "临溪县民政局",
+    "begins": "08:30", "ends": "11:30", "booking": "向县信访局窗口预约。", "called": ("临溪县自然资源局",),
+    "lawyers": "县律师协会两名律师", "leaders": ("副县长 李明",), "month": "2026年3月",
+    "sessions": ("2026年3月16日（星期一）08:30至11:30，县信访局接待厅；县委书记 张明",),
+    "topic": "征地补偿",
+    "as_of": datetime(2026, 4, 7, 1, 0, tzinfo=UTC), "returned_from": date(2026, 4, 1), "within_days": 7,
+    "figures": (("石桥镇人民政府", 4, 1, 2, 1),),
+    "lines": ((NUMBER, "石桥镇人民政府", "办结", "已超期", 3),),
+    "is_closed": True, "closed_reason": "涉及个人隐私。", "panel": ("陈法（律师，所主任）",), "panel_size": 3,
+    "questioning": "问：丈量几次？", "debate": "双方各陈意见。", "appraisal": "应当重测。", "in_favour": 2,
+    "dissent": "一名听证员认为不必重测。",
+    "ended_on": date(2026, 3, 20), "remedies": ("可以向有管辖权的人民法院起诉。",),
+    "told_paths": "请留意起诉的期限。",
     "where_to": "请向劳动人事争议仲裁委员会申请仲裁。", "words": "款到了。",
+    "counted_in": "件", "listed": ("石桥镇上坝村，土地征收。",),
+    "towns": ("石桥镇：未化解1件。",), "topics": ("国土资源：未化解1件。",), "hot_places": (), "remarks": "就地化解。",
+    "total_open": 1, "total_new": 1, "total_settled": 0, "total_overdue": 0,
 }  # fmt: skip
 
 

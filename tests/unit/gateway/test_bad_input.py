@@ -34,6 +34,8 @@ VALID: dict[str, dict[str, Any]] = {
     "/api/lookups/attachments": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", "id": "f0e1"},
     "/api/lookups/papers": {"number": NUMBER, "code": "T442-N5VM-D0GR-D", "id": "p1"},
     "/api/session": {"user": "yjw.clerk", "password": "x"},
+    "/api/statistics/questions": {"measures": ["total_submissions"]},
+    "/api/statistics/questions/rows": {"measures": ["total_submissions"], "limit": 1},
     "/api/parked/replay": {"id": "abcdef123456"},
     "/api/parked/drop": {"id": "abcdef123456", "why": "重复"},
     **{

@@ -50,6 +50,15 @@ def test_a_clerk_tells_origin_postmark_slip_and_whom_it_is_about(counter: Desk, 
     assert (said.decision_unit, said.decision_received_on) == (front, date(2026, 2, 1))
 
 
+@pytest.mark.parametrize("asked", [True, False])
+def test_nobody_is_told_by_the_address_they_gave_unless_they_asked_for_it(
+    counter: Desk, village: Parts, asked: bool
+) -> None:
+    form = a_filing(channel="letter", **({"tell_by_contact": True} if asked else {}))
+    assert counter.post("/api/filings", json=form, headers=key()).status_code == 201
+    assert village.filings.said[0].tell_by_contact is asked
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [

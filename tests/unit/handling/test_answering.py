@@ -271,3 +271,11 @@ def test_what_is_told_of_a_review_twice_or_late_changes_nothing() -> None:
         date(2026, 5, 1), True,
     )  # fmt: skip
     assert domain.hear_review(case, asked, today("2026-05-22")) == (case,)
+
+
+def test_the_day_by_which_a_supporting_decision_is_carried_out_is_said_and_of_another_none() -> None:
+    promised = {**DECIDE, "promised_by": date(2026, 5, 31)}
+    _, said = domain.decide(an_accepted_case(), promised, OFFICER, today())
+    assert said.promised_by == date(2026, 5, 31)
+    _, refused = domain.decide(an_accepted_case(), {**promised, "result": "not_supported"}, OFFICER, today())
+    assert refused.promised_by is None

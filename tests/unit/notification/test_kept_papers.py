@@ -37,7 +37,8 @@ def test_a_paper_is_kept_word_for_word_where_it_was_issued_and_at_home(node):
 def test_a_paper_heard_twice_is_kept_once_and_its_words_stay():
     service = notification("qh")
     issue(service, LETTER, id="e7")
-    issue(service, replace(LETTER, text="改过的"), id="e7")
+    with pytest.raises(AlreadyHandled):
+        issue(service, replace(LETTER, text="改过的"), id="e7")
     assert [row["id"] for row in rows(service)] == ["e7"]
     assert service.paper("e7", OFFICER)["text"] == LETTER.text
 

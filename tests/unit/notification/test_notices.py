@@ -6,9 +6,12 @@ import json
 
 import pytest
 
-from services.notification.domain import DELIVERED, FAILED, IN_APP, WAITING, WHAT, WHEN, Attempt, tell, write
+from services.notification.book import Book
+from services.notification.domain import DELIVERED, FAILED, IN_APP
+from services.notification.letters import shipped
+from services.notification.sender import Means
 from services.notification.service import NotificationService
-from services.notification.store import Notices, Papers
+from services.notification.store import Contacts, Notices, Papers
 from shared.errors import AlreadyHandled, Forbidden, Invalid
 from shared.links.topology import load
 from shared.matters.lists import DOCUMENTS
@@ -20,10 +23,12 @@ TOPOLOGY = load("deploy/topology.yaml")
 CLERK = {"user": "c", "name": "窗口", "unit": "u_yjw", "roles": ["clerk"], "node": "yj"}
 
 
-def notification(node="yj"):
+def notification(node="yj", book=None, channels=None):
     service = NotificationService()
     service.stored = Notices.in_memory()
     service.kept = Papers.in_memory()
+    service.addresses = Contacts.in_memory()
+    service.means = Means(book or Book(), channels or {})
     service.clock = StoppedClock(at=at(51))
     service.here = Here(node, "notification", TOPOLOGY)
     return service
@@ -55,7 +60,7 @@ def test_the_notice_says_who_issued_what_and_where_to_read_it_and_no_word_of_the
     assert "水渠" not in json.dumps(notice, ensure_ascii=False)
 
 
-def test_a_letter_between_offices_is_not_told():
+def test_a_letter_between_offices_is_not_told_to_the_petitioner():
     service = notification()
     issue(service, a_paper(addressee="u_qh"))
     assert listed(service) == []
@@ -75,23 +80,16 @@ def test_the_same_paper_heard_twice_is_told_once():
     assert len(listed(service)) == 1
 
 
-def test_what_was_delivered_once_stays_delivered_and_every_attempt_is_kept():
-    notice = write(a_paper(), "n1", "青禾镇人民政府", at(51))
-    assert notice.state == WAITING
-    failed = tell(notice, Attempt(IN_APP, at(52), FAILED, "disk full"))
-    told = tell(tell(failed, Attempt(IN_APP, at(53), DELIVERED)), Attempt(IN_APP, at(54), FAILED))
-    assert (failed.state, told.state, len(told.attempts)) == (FAILED, DELIVERED, 3)
-
-
 @pytest.mark.parametrize("paper", sorted(DOCUMENTS))
 def test_every_kind_of_paper_has_its_words(paper):
-    notice = write(a_paper(paper=paper, title="{凭空}"), "n1", "青禾镇人民政府", at(51))
-    assert notice.subject and NUMBER in notice.body and "《{凭空}》" in notice.body
+    service = notification()
+    issue(service, a_paper(paper=paper, title="{凭空}"))
+    (notice,) = listed(service)
+    assert notice["subject"] and NUMBER in notice["body"] and "《{凭空}》" in notice["body"]
 
 
-def test_every_paper_named_is_one_of_the_code_list_and_every_letter_has_words():
-    assert WHEN.keys() <= DOCUMENTS.keys()
-    assert {(letter, IN_APP) for letter in {*WHEN.values(), "issued"}} == WHAT.keys()
+def test_a_paper_that_no_row_names_is_told_as_a_paper():
+    assert next(one.id for one in shipped().of("paper.issued", a_paper(paper="hearing_record"))) == "issued"
 
 
 def test_the_list_is_the_newest_first_page_by_page_and_by_state():

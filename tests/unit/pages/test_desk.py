@@ -78,15 +78,56 @@ def test_a_service_that_is_down_leaves_the_other_lists_standing(at_desk: Enter, 
     assert samples.TITLE in words and "服务暂时不可用" in words
 
 
+LEADERS = {
+    f"supervision.{one}"
+    for one in (
+        "appointments", "leader_notes", "owner_lists", "ownerships", "reception_plans", "reception_sessions", "rosters",
+    )
+}  # fmt: skip
+"""the lists of leaders' work, for the counter and for supervisors"""
+MEETINGS = {"supervision.dispatches", "mediation.conferences", "mediation.working_groups"}
+
+
 @pytest.mark.parametrize(
     ("user", "lists"),
     [
-        ("qh.officer", {"handling.cases_of", "handling.reviews_of", "mediation.mediations"}),
+        (
+            "qh.officer",
+            {
+                "handling.cases_of",
+                "handling.reviews_of",
+                "mediation.mediations",
+                "mediation.mediators",
+                "mediation.meeting_tasks",
+                "notification.inbox",
+                "supervision.leader_notes",
+            },
+        ),
         (
             "qh_xf.clerk",
-            {"routing.referrals", "intake.submissions", "intake.visits", "intake.slip_books"},
+            {
+                *LEADERS,
+                "routing.referrals",
+                "mediation.mediations",
+                "mediation.mediators",
+                "intake.submissions",
+                "intake.visits",
+                "intake.slip_books",
+                "notification.inbox",
+                "notification.notices",
+            },
         ),
-        ("qh_xf.supervisor", {"routing.referrals", "supervision.clocks"}),
+        (
+            "qh_xf.supervisor",
+            {
+                *LEADERS,
+                *MEETINGS,
+                "routing.referrals",
+                "supervision.clocks",
+                "notification.inbox",
+                "notification.notices",
+            },
+        ),
         ("qh_xf.operator", set()),
     ],
 )

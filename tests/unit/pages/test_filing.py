@@ -116,6 +116,12 @@ def test_who_ticks_anonymous_is_taken_at_the_word(village: FlaskClient) -> None:
     assert (petitioner.name, petitioner.contact, petitioner.address) == ("", "", "")
 
 
+def test_who_ticks_to_be_told_is_told_and_who_is_anonymous_is_not(village: FlaskClient) -> None:
+    for changes in ({"tell_by_contact": "yes"}, {"tell_by_contact": "yes", "anonymous": "yes"}, {}):
+        village.post("/file", data=fresh_form(village, **changes))
+    assert [one.tell_by_contact for one in events_of(village)] == [True, False, False]
+
+
 def test_the_only_place_of_a_village_is_chosen_already_and_shown_by_name(village: FlaskClient) -> None:
     html = village.get("/file").get_data(as_text=True)
     assert Page(html).form("/file").fields["place"] == "990121101201"

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from services.handling.hearing import Hearing
+from shared.codec import from_plain
 from shared.errors import Invalid, NotFound, NotYet, Refused
 from shared.events.handling import HearingAnswered, HearingHeld
 from shared.events.routing import PaperIssued
@@ -215,3 +217,68 @@ def test_the_time_to_conclude_a_case_goes_on_during_a_hearing() -> None:
     service.plan_hearing(NUMBER, {**PLAN, "planned_on": "2026-05-06"}, as_by(CA))
     shown = service.hold_hearing(NUMBER, {**HEARING, "held_from": "2026-05-06"}, as_by(CA))
     assert shown["due_on"] == before
+
+
+# --- the panel --------------------------------------------------------------------------------------------------------
+
+PANEL = [
+    {"name": "陈法", "post": "律师事务所主任", "kind": "lawyer"}, {"name": "方圆", "post": "", "kind": "deputy"},
+    {"name": "田丰", "post": "杨家村", "kind": "village_representative"},
+]  # fmt: skip
+FULL = {
+    **HEARING, "held_from": "2026-05-20", "panel": PANEL, "questioning": "问：丈量几次？答：一次。",
+    "debate": "双方对界桩各执一词。", "appraisal": "丈量记录没有双方签字。", "in_favour": 2,
+    "dissent": "一名听证员认为记录可以采信。",
+}  # fmt: skip
+
+
+def test_the_record_names_the_panel_what_was_asked_and_by_how_many_the_conclusion_was_reached() -> None:
+    service, key = with_a_hearing()
+    turn_to(service, "2026-05-20")
+    shown = service.hold_review_hearing(key, FULL, BY)
+    assert [one["kind"] for one in shown["hearings"][0]["panel"]] == ["lawyer", "deputy", "village_representative"]
+    record = said_of(service, PaperIssued)[-1]
+    for words in (
+        "听证方式：公开", "陈法（律师，律师事务所主任）", "问：丈量几次", "界桩各执一词", "没有双方签字",
+        "听证员3人，同意本结论的2人", "记录可以采信",
+    ):  # fmt: skip
+        assert words in record.text
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        ({"in_favour": 1}, {"in_favour": "no_majority"}),
+        ({"in_favour": 4}, {"in_favour": "no_majority"}),
+        ({"dissent": ""}, {"dissent": "missing"}),
+        ({"panel": [*PANEL, PANEL[0]]}, {"panel": "twice"}),
+        ({"panel": [{"name": "沈桂荣", "kind": "other"}]}, {"panel": "panel_of_a_side"}),
+        ({"publicity": "closed"}, {"closed_reason": "missing"}),
+    ],
+)
+def test_a_conclusion_needs_the_majority_of_a_panel_without_the_sides_and_a_closed_hearing_its_reason(
+    told: Any, fault: Any
+) -> None:
+    service, key = with_a_hearing()
+    turn_to(service, "2026-05-20")
+    with pytest.raises(Invalid) as refusal:
+        service.hold_review_hearing(key, {**FULL, **told}, BY)
+    assert refusal.value.fields == fault
+
+
+def test_a_hearing_that_was_planned_behind_closed_doors_says_why_to_the_petitioner_and_in_its_record() -> None:
+    service = accepted()
+    turn_to(service, "2026-05-14")
+    heard(service, "hear_hearing_request", hearing_asked())
+    key, why = f"{NUMBER}/review", "涉及个人隐私。"
+    service.plan_review_hearing(key, {**PLAN, "publicity": "closed", "closed_reason": why}, BY)
+    assert f"不公开举行，理由：{why}" in said_of(service, PaperIssued)[-1].text
+    turn_to(service, "2026-05-20")
+    service.hold_review_hearing(key, {**HEARING, "held_from": "2026-05-20"}, BY)
+    assert f"不公开的理由：{why}" in said_of(service, PaperIssued)[-1].text
+
+
+def test_a_hearing_kept_before_there_were_panels_is_read() -> None:
+    kept = {"state": "held", "held_from": "2026-05-20", "held_to": "2026-05-20", "participants": "听证员三名。"}
+    hearing = from_plain(Hearing, kept)
+    assert (hearing.panel, hearing.is_closed, hearing.days) == ((), False, 1)

@@ -347,6 +347,8 @@ def test_an_urgent_matter_has_its_report_and_its_assign_letter():
     papers = {one.paper: one for one in issue(before, after, [*reported, *events], desk)}
     assert set(papers) == {"urgent_report", "assign_letter"}
     assert "清江市信访局" in papers["urgent_report"].text
+    told = [one.addressee for one in issue(before, after, reported, desk) if one.paper == "urgent_report"]
+    assert told == ["u_lx_gov", "u_city_xf"], "the own leadership and the office above (T22 art. 25)"
     assert "2024年6月11日" in papers["assign_letter"].text, "day 7 is in the Dragon Boat Festival"
 
 

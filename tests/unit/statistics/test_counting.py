@@ -9,7 +9,7 @@ import pytest
 
 from services.statistics import store
 from services.statistics.counting import MEASURES, Question, Tally, holds, percent, summarise, tally
-from services.statistics.domain import Fact
+from services.statistics.fact import Fact
 
 AS_OF = date(2026, 6, 1)
 ASKED = Question("channel", date(2026, 1, 1), date(2026, 6, 30), AS_OF)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.statistics import counting, domain
-from services.statistics.domain import Around, Fact
+from services.statistics.domain import Around
+from services.statistics.fact import Fact
 from services.statistics.store import Facts
 from shared.errors import AlreadyHandled
 from shared.matters.numbers import make

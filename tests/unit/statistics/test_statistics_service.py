@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from services.statistics.service import StatisticsService
-from services.statistics.store import Facts, Sources
+from services.statistics.store import Facts
 from shared.errors import AlreadyHandled, Forbidden, Invalid, NotFound
+from shared.links.sources import Sources
 from shared.links.topology import load
 from shared.matters.numbers import make
 from shared.ops.clock import StoppedClock

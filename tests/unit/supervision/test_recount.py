@@ -15,7 +15,7 @@ from shared.errors import Conflict
 from shared.matters.numbers import make
 from tests.unit.deadlines.test_own_years import NOTICE
 from tests.unit.statistics.saying import NUMBER, a_custody, an_acceptance
-from tests.unit.supervision.test_supervision_service import SUPERVISOR, hear, supervision
+from tests.unit.supervision.test_supervision_service import SUPERVISOR, bells, hear, supervision
 
 ACCEPTED = an_acceptance(accepted_on=date(2026, 12, 8), due_on=date(2027, 2, 8))
 """day 60 is Saturday 6 February 2027; the unit, too, knew no better than Monday the 8th"""
@@ -47,8 +47,7 @@ def test_a_provisional_date_becomes_firm_when_the_notice_comes_and_says_from_whe
     assert (after["due_on"], after["provisional"], after["moved_from"]) == ("2027-02-14", False, "2027-02-08")
     assert after["explanation"].startswith("办结：自2026年12月8日的次日起算60日，最后一日为2027年2月6日；该日为春节")
     assert service.watches.said == []
-    assert service.watches.due(datetime(2027, 2, 14, 15, tzinfo=UTC)) == []
-    assert service.watches.due(datetime(2027, 2, 14, 16, tzinfo=UTC)) != []
+    assert service.watches.get(NUMBER).rings_next_at == datetime(2027, 2, 14, 16, tzinfo=UTC)
 
 
 def test_all_watches_are_counted_anew_once_and_those_saved_meanwhile_in_the_next_batch(folder):
@@ -76,13 +75,13 @@ def test_what_rang_does_not_ring_again_by_another_calendar(folder):
     service = supervision(now=datetime(2027, 2, 9, 1, tzinfo=UTC))
     hear(service, (ACCEPTED, 0))
     service.ring()
-    assert [bell.rule for bell in service.watches.said] == ["conclude"]
+    assert [bell.rule for bell in bells(service)] == ["conclude"]
     write(NOTICE, folder)
     service.recount()
     service.ring()
     service.clock = replace(service.clock, at=datetime(2027, 3, 9, 1, tzinfo=UTC))
     service.ring()
-    assert len(service.watches.said) == 1
+    assert len(bells(service)) == 1
     (row,) = shown(service, "rung")
     assert row["rung_at"] is not None
 

@@ -8,12 +8,16 @@ from datetime import date
 import pytest
 
 from services.supervision.service import SupervisionService
-from services.supervision.store import Watches
+from shared.bus.on import On
+from shared.deadlines import rules
 from shared.errors import AlreadyHandled, Forbidden
+from shared.events import EVENTS
+from shared.events.supervision import DeadlinePassed
 from shared.links.topology import load
 from shared.matters.numbers import make
 from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
+from tests.support.nodes_in_memory import in_memory
 from tests.unit.statistics.saying import (
     MORNING,
     NUMBER,
@@ -33,11 +37,12 @@ LEADER = {"user": "l", "name": "镇长", "unit": "u_qh", "roles": ["leader"], "n
 
 
 def supervision(node="qh", now=MORNING):
-    service = SupervisionService()
-    service.watches = Watches.in_memory()
-    service.clock = StoppedClock(at=now)
-    service.here = Here(node, "supervision", TOPOLOGY)
+    service, _ = in_memory(SupervisionService, Here(node, "supervision", TOPOLOGY), StoppedClock(at=now))
     return service
+
+
+def bells(service):
+    return [one for one in service.watches.said if isinstance(one, DeadlinePassed)]
 
 
 def hear(service, *sayings):
@@ -82,8 +87,8 @@ def test_what_ran_out_rings_once_and_says_so_with_the_same_write():
     hear(service, (a_registration(), 0), (a_custody(), 2))
     service.ring()
     service.ring()
-    assert sorted(bell.rule for bell in service.watches.said) == ["notice_referred", "route_by_petition_office"]
-    assert {bell.node for bell in service.watches.said} == {"qh"}
+    assert sorted(bell.rule for bell in bells(service)) == ["notice_referred", "route_by_petition_office"]
+    assert {bell.node for bell in bells(service)} == {"qh"}
 
 
 def test_a_watch_that_cannot_be_rung_does_not_silence_those_behind_it():
@@ -152,7 +157,7 @@ def test_when_all_is_done_nothing_is_left_to_look_at():
     service = supervision(now=at(24 * 200))
     closed = a_closure(closed_on=date(2026, 5, 1))
     hear(service, (a_registration(), 0), (a_triage(), 1), (a_custody(), 2), (an_acceptance(), 50), (closed, 90))
-    assert service.watches.due(at(24 * 400)) == []
+    assert service.watches.get(NUMBER).next_due_at is None
 
 
 def test_that_a_discipline_organ_is_owed_something_is_told_to_itself_alone():
@@ -168,3 +173,24 @@ def test_that_a_discipline_organ_is_owed_something_is_told_to_itself_alone():
     assert "u_lx_cdi" not in listed(unit="u_lx_xf")
     assert "u_lx_cdi" in listed(unit="u_lx_cdi")
     assert listed(unit="u_lx_cdi", roles=["leader"]) == {"u_lx_cdi"}
+
+
+def test_what_the_release_before_kept_is_listed_before_it_is_counted_anew():
+    service = supervision()
+    numbers = [make("yj", 2026, serial) for serial in range(1, 6)]
+    for number in numbers:
+        hear(service, (a_registration(number=number), 0))
+    for number in numbers[:4]:
+        service.watches.shelf._documents[number].pop("rings_next_at")
+    rows, after = [], None
+    for _ in range(3):
+        page = service.clocks({"limit": 2, "after": after}, SUPERVISOR)
+        rows, after = rows + page["rows"], page["next"]
+    assert [row["number"] for row in rows] == numbers and after is None
+
+
+def test_every_event_that_a_row_of_the_rules_names_is_heard():
+    named = {name for one in rules().values() if not one.is_right for name in (one.starts_event, *one.ends_events)}
+    heard = {one.event_name for one in SupervisionService.watch.nameko_entrypoints if isinstance(one, On)}
+    assert named & set(EVENTS) <= heard
+    assert {"supervision.pressed", "supervision.answered", "matter.evaluated", "matter.urged"} <= heard

@@ -12,7 +12,7 @@ from services.supervision.domain import Watch
 from shared.codec import from_plain
 from shared.ops.clock import StoppedClock
 from tests.unit.statistics.saying import NUMBER, a_closure, a_decision, an_acceptance, at
-from tests.unit.supervision.test_supervision_service import hear, supervision
+from tests.unit.supervision.test_supervision_service import bells, hear, supervision
 
 BEFORE: dict[str, Any] = json.loads((Path(__file__).parent / "watches_before.json").read_text("utf-8"))
 ONCE = 24 * 40
@@ -56,9 +56,9 @@ def test_a_clock_that_ran_rings_when_its_day_is_over_and_one_that_rang_does_not_
     service = kept("new")
     service.clock = StoppedClock(at=at(ONCE))
     service.ring()
-    assert [one.rule for one in service.watches.said] == ["route_by_petition_office"]
+    assert [one.rule for one in bells(service)] == ["route_by_petition_office"]
     rang = kept("rung")
     rang.clock = StoppedClock(at=at(ONCE + 24))
     hear(rang, (an_acceptance(), 50))
     rang.ring()
-    assert [one.rule for one in rang.watches.said if one.rule.startswith("route")] == []
+    assert [one.rule for one in bells(rang) if one.rule.startswith("route")] == []

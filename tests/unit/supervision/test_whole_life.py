@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from services.supervision.heard import BY_SILENCE, KEPT
 from services.supervision.limits import Around
 from shared.deadlines import calendar, rules
 from shared.events import EVENTS
+from shared.events.supervision import SupervisionAnswered, SupervisionEnded, SupervisionPressed
 from tests.unit.statistics.saying import (
     NUMBER,
     a_closure,
@@ -21,6 +23,7 @@ from tests.unit.statistics.saying import (
     a_referral,
     a_registration,
     a_request,
+    a_service,
     a_triage,
     an_acceptance,
     at,
@@ -144,7 +147,7 @@ def test_an_extension_after_the_last_day_heals_nothing():
 
 def test_a_decision_ends_the_extended_limit():
     watch = watched(ACCEPTED, (an_extension(), 49 * DAY), (a_decision(hop=1), 60 * DAY))
-    assert states(watch) == {"conclude_extended": ENDED}
+    assert states(watch) == {"conclude_extended": ENDED, "serve_decision": RUNNING}
 
 
 def test_a_local_month_rings_by_itself_and_the_law_rings_all_the_same():
@@ -235,10 +238,12 @@ def test_a_revoked_decision_is_made_anew_by_the_day_the_opinion_sets_and_the_old
     reopened = (a_reopening(), 101 * DAY)
     old, new = (a_decision(hop=1), 49 * DAY), (a_decision(hop=1, decided_on=date(2026, 7, 9), round=2), 129 * DAY)
     waiting = watched(ACCEPTED, old, reopened)
-    assert states(waiting) == {"conclude": ENDED, "conclude_redo": RUNNING}
+    assert states(waiting) == {"conclude": ENDED, "conclude_redo": RUNNING, "serve_decision": ENDED}
     assert the(waiting, "conclude_redo").due_on == date(2026, 7, 10)
     assert "意见书确定的期限" in the(waiting, "conclude_redo").explanation
-    assert states(watched(ACCEPTED, old, reopened, new)) == {"conclude": ENDED, "conclude_redo": ENDED}
+    assert states(watched(ACCEPTED, old, reopened, new)) == {
+        "conclude": ENDED, "conclude_redo": ENDED, "serve_decision": RUNNING,
+    }  # fmt: skip
 
 
 def test_a_second_review_after_the_new_decision_has_its_own_thirty_days():
@@ -334,6 +339,7 @@ LIFE = [
     (an_opinion(outcome="revoke_redo", decided_on=date(2026, 7, 1)), 121 * DAY),
     (a_reopening(reopened_on=date(2026, 7, 2), due_on=date(2026, 8, 3)), 122 * DAY),
     (a_decision(hop=1, decided_on=date(2026, 7, 20), round=2), 140 * DAY),
+    (a_service(hop=1, served_on=date(2026, 7, 24), round=2), 144 * DAY),
     (a_review_request(stage="re_review", received_on=date(2026, 8, 10)), 161 * DAY),
     (a_hearing(from_on=date(2026, 8, 12), to_on=date(2026, 8, 13)), 165 * DAY),
     (an_opinion(stage="re_review", decided_on=date(2026, 9, 1)), 183 * DAY),
@@ -382,3 +388,28 @@ def test_what_a_rule_reads_is_kept(one):
         looked_up = {"owner_kind"}
         reads = {one.starts_at, one.owner, *one.where, *one.unless, *([one.stated_in] if one.stated_in else [])}
         assert reads - looked_up <= KEPT
+
+
+# --- presses --------------------------------------------------------------------------------------------------------
+
+
+PRESSED = SupervisionPressed(
+    number=NUMBER, to_node="qh", node="lx", unit="u_qh", by_unit="u_lx_xf", rung="letter", trigger="overdue_no_reason",
+    fact="办结期限已过。", pressed_on=date(2026, 6, 11), pressed_at=at(101 * DAY),
+    answer_by=date(2026, 6, 30), signed_by="局长",
+)  # fmt: skip
+PRESS = (PRESSED, 101 * DAY)
+
+
+def test_a_letter_is_answered_by_the_day_it_names_and_a_rung_that_asks_nothing_has_no_clock():
+    assert the(watched(PRESS), "supervise_answer").due_on == date(2026, 6, 30)
+    assert watched((replace(PRESSED, answer_by=None), 101 * DAY)).clocks == ()
+
+
+@pytest.mark.parametrize("end", [
+    SupervisionAnswered(NUMBER, "lx", "qh", "u_qh", "u_lx_xf", "letter", date(2026, 6, 20), at(110 * DAY)),
+    SupervisionEnded(NUMBER, "qh", "lx", "u_qh", "u_lx_xf", date(2026, 6, 20), at(110 * DAY), "unfounded"),
+], ids=["answered", "ended"])  # fmt: skip
+def test_an_answer_or_the_end_of_the_press_meets_it(end):
+    clock = the(watched(PRESS, (end, 110 * DAY)), "supervise_answer")
+    assert (clock.state, clock.ended_on) == (ENDED, date(2026, 6, 20))

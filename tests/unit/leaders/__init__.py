@@ -1,0 +1,1 @@
+"""Leaders at the desks: receptions, ownership, notes, the roster."""
