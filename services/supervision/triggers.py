@@ -66,7 +66,8 @@ class Found:
 
 def findings(heard: Sequence[Heard], clocks: Sequence[Clock], around: Around) -> tuple[Finding, ...]:
     """All that speaks against offices that are watched here, by what is known now; each once."""
-    facts = (*_late(clocks, around), *_objections(heard, around), *_extensions(heard, around), *_repeats(heard, around))
+    detectors = (_objections, _designated, _extensions, _repeats)
+    facts = (*_late(clocks, around), *(found for each in detectors for found in each(heard, around)))
     return tuple({one.key: one for one in facts if around.presses(one.unit)}.values())
 
 
@@ -132,6 +133,25 @@ def _objections(heard: Sequence[Heard], around: Around) -> Iterator[Finding]:
             told = f"对同一事项提出管辖异议{len(days)}次" if len(days) >= OFTEN else f"同一事项被退回{len(back)}次"
             when = "、".join(map(day, days if len(days) >= OFTEN else back))
             yield Finding(SHIRKING, unit, "objections", f"{told}（{when}；《信访工作条例》第二十三条）。")
+
+
+def _designated(heard: Sequence[Heard], around: Around) -> Iterator[Finding]:
+    """Units objected to a matter until a superior had to decide, and it was the objector's business all along."""
+    refused = [one for one in heard if one.event == "custody.refused"]
+    if len(refused) < OFTEN:
+        return
+    for one in refused:
+        named = [
+            other.said_on(around.calendar)
+            for other in heard
+            if other.event == "matter.triaged" and other.hop > one.hop and other.facts.get("lead_unit") == one.unit
+        ]
+        if named and _is_watched(one, one.unit, around):
+            told = (
+                f"{day(one.said_on(around.calendar))}对本单位职责内的事项提出管辖异议，"
+                f"{day(min(named))}经上级指定仍由其办理（《信访工作条例》第二十四条）。"
+            )
+            yield Finding(SHIRKING, one.unit, f"designated/{one.hop}", told)
 
 
 def _extensions(heard: Sequence[Heard], around: Around) -> Iterator[Finding]:

@@ -37,7 +37,10 @@ class Hands(Protocol):
     numbers: dict[str, str]
     """label -> number of what was filed"""
 
-    def file(self, label: str, node: str, **form: Any) -> str:
+    def now(self) -> datetime:
+        """The instant at the nodes."""
+
+    def file(self, label: str, node: str, /, **form: Any) -> str:
         """A citizen files at a node, or its clerk writes down what came (``channel``): the number."""
 
     def rows(self, unit: str, role: str, collection: str, state: str = "") -> list[dict[str, Any]]:
@@ -46,10 +49,10 @@ class Hands(Protocol):
     def view(self, unit: str, role: str, collection: str, key: str) -> dict[str, Any]:
         """One item on somebody's desk."""
 
-    def take(self, unit: str, role: str, collection: str, key: str, step: str, **form: Any) -> dict[str, Any]:
+    def take(self, unit: str, role: str, collection: str, key: str, step: str, /, **form: Any) -> dict[str, Any]:
         """Somebody takes a step, and everything that follows from it at once is carried."""
 
-    def open_new(self, unit: str, role: str, collection: str, step: str, **form: Any) -> dict[str, Any]:
+    def open_new(self, unit: str, role: str, collection: str, step: str, /, **form: Any) -> dict[str, Any]:
         """Somebody opens a record."""
 
     def until(self, at: datetime) -> None:

@@ -13,15 +13,18 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from services.supervision.service import SupervisionService
 from shared.bus.timer import SteadyTimer
 from shared.events.gateway import FilingReceived, Petitioner
 from shared.links.topology import Topology
 from shared.matters.numbers import make
 from shared.store.memory import MemoryShelf
-from tests.support.nodes_in_memory import Nodes
+from tests.support.nodes_in_memory import SERVICES, Nodes
 from tests.year.hands import BY_COLLECTION, TOLD
 
 DAY = timedelta(days=1)
+MOMENTS = 3000
+"""fewer than there are in a year: a message that was carried out, a document that a timer wants to save"""
 WORDS = {
     "title": "村道塌了", "text": "村口到小学的水泥路被雨水冲塌了半边，请尽快修。", "channel": "online",
     "place": "990121101201", "category_l1": "TR", "category_l2": "TR01",
@@ -36,10 +39,10 @@ class Memory:
     """``kills``: how many processes die in the year; ``seed``: when, and in which order messages come."""
 
     def __init__(self, topology: Topology, *, kills: int = 0, seed: int = 0) -> None:
-        self.nodes, self.topology = Nodes(topology), topology
+        self.nodes, self.topology = Nodes(topology, (*SERVICES, SupervisionService)), topology
         self.numbers: dict[str, str] = {}
         self.draw, self.kills, self.killed = Random(seed), kills, list[str]()
-        self._moments = sorted(self.draw.sample(range(40, 900), kills)) if kills else []
+        self._moments = sorted(self.draw.sample(range(200, MOMENTS), kills))
         self._moment = 0
         self._timers = {
             node: [
@@ -56,7 +59,10 @@ class Memory:
 
     # --- hands --------------------------------------------------------------------------------------------------------
 
-    def file(self, label: str, node: str, **form: Any) -> str:
+    def now(self) -> datetime:
+        return self.nodes.clock.at[0]
+
+    def file(self, label: str, node: str, /, **form: Any) -> str:
         number, at = make(node, 2026, len(self.numbers) + 1), self.nodes.clock.now()
         usual = {**WORDS, "received_by": self.topology.front_unit(node).id, **form}
         person = Petitioner(name="杨秋收", contact="0999-5550188")
@@ -79,12 +85,12 @@ class Memory:
         view: dict[str, Any] = self._ask(unit, role, desk.service, desk.item_rpc, key)
         return view
 
-    def take(self, unit: str, role: str, collection: str, key: str, step: str, **form: Any) -> dict[str, Any]:
+    def take(self, unit: str, role: str, collection: str, key: str, step: str, /, **form: Any) -> dict[str, Any]:
         view: dict[str, Any] = self._ask(unit, role, BY_COLLECTION[collection].service, step, key, form)
         self._settle()
         return view
 
-    def open_new(self, unit: str, role: str, collection: str, step: str, **form: Any) -> dict[str, Any]:
+    def open_new(self, unit: str, role: str, collection: str, step: str, /, **form: Any) -> dict[str, Any]:
         view: dict[str, Any] = self._ask(unit, role, BY_COLLECTION[collection].service, step, form)
         self._settle()
         return view
@@ -99,10 +105,10 @@ class Memory:
             self._settle()
 
     def cut(self, node: str) -> None:
-        self.nodes.cut(node)
+        self.nodes.cut_off(node)
 
     def mend(self, node: str) -> None:
-        self.nodes.mend(node)
+        self.nodes.join(node)
         self._settle()
 
     def said(self) -> Iterable[dict[str, Any]]:
@@ -131,14 +137,27 @@ class Memory:
 
     def _tick(self, node: str, service: str, method: str) -> None:
         """A timer of a service. Where it dies, what it had saved stays saved, and the rest waits for the next tick."""
-        if not self.nodes.nodes[node].services:
-            return
-        if not self._is_hit(f"{node}.{service}.{method}"):
+        with self._mortal(f"{node}.{service}.{method}"):
             self.nodes.ask(node, service, method)
             return
-        with dying_after(self.draw.randrange(2)):
-            self.nodes.ask(node, service, method)
         self.nodes.ask(node, service, method)
+
+    @contextmanager
+    def _mortal(self, what: str) -> Iterator[None]:
+        """Within: a process that may die whenever it wants to save."""
+        real = MemoryShelf.replace
+
+        def replace(shelf: MemoryShelf, *args: Any, **more: Any) -> bool:
+            if self._is_hit(what):
+                raise Died
+            return real(shelf, *args, **more)
+
+        MemoryShelf.replace = replace  # type: ignore[method-assign]
+        try:
+            with suppress(Died):
+                yield
+        finally:
+            MemoryShelf.replace = real  # type: ignore[method-assign]
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -149,29 +168,9 @@ class Memory:
         return self.nodes.ask(node, service, method, *args, by)
 
     def _due_moments(self) -> list[datetime]:
-        now = self.nodes.clock.at[0]
-        return [
-            one.next_due_at
-            for node in self.nodes.nodes.values()
-            for one in node.services["supervision"].watches.some({}, limit=10_000)
-            if one.next_due_at and one.next_due_at > now
-        ]
-
-
-@contextmanager
-def dying_after(savings: int) -> Iterator[None]:
-    """Within: the process dies when it has saved so often and wants to save once more."""
-    real, left = MemoryShelf.replace, [savings]
-
-    def replace(shelf: MemoryShelf, *args: Any, **more: Any) -> bool:
-        if left[0] == 0:
-            raise Died
-        left[0] -= 1
-        return real(shelf, *args, **more)
-
-    MemoryShelf.replace = replace  # type: ignore[method-assign]
-    try:
-        with suppress(Died):
-            yield
-    finally:
-        MemoryShelf.replace = real  # type: ignore[method-assign]
+        now, found = self.nodes.clock.at[0], []
+        for node in self.nodes.nodes.values():
+            watches = node.services["supervision"].watches.shelf._documents.values()
+            due = [one["next_due_at"] for one in watches if one["next_due_at"]]
+            found += [at for at in map(datetime.fromisoformat, due) if at > now]
+        return found

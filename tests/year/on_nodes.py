@@ -40,7 +40,6 @@ class OnNodes:
             cluster.topology, {node: cluster.url(node) for node in cluster.nodes}, cluster.accounts, clock
         )
         self.numbers: dict[str, str] = {}
-        self._codes: dict[str, dict[str, Any]] = {}
         self._clients = {node: MongoClient[dict[str, Any]](cluster.mongo(node)) for node in cluster.nodes}
         self._draw, self.killed = Random(seed), list[str]()
         self._moments = set(self._draw.sample(range(3, 60), kills)) if kills else set()
@@ -49,12 +48,15 @@ class OnNodes:
 
     # --- hands --------------------------------------------------------------------------------------------------------
 
-    def file(self, label: str, node: str, **form: Any) -> str:
+    def now(self) -> datetime:
+        return self.world.clock.now()
+
+    def file(self, label: str, node: str, /, **form: Any) -> str:
         by_clerk = form.get("channel", "online") != "online"
         person = self.world.at(self.cluster.topology.front_unit(node).id, "clerk") if by_clerk else self._citizen(node)
         who = {"name": "杨秋收", "contact": "0999-5550188"}
         receipt = self._patiently(lambda: person.file({**WORDS, "petitioner": who, **form}))
-        self.numbers[label], self._codes[label] = receipt["number"], receipt
+        self.numbers[label] = receipt["number"]
         self._settle()
         return str(receipt["number"])
 
@@ -70,13 +72,13 @@ class OnNodes:
         path = f"/api/{BY_COLLECTION[collection].service}/{collection}/{key}"
         return self._patiently(lambda: self.world.at(unit, role).get(path))
 
-    def take(self, unit: str, role: str, collection: str, key: str, step: str, **form: Any) -> dict[str, Any]:
+    def take(self, unit: str, role: str, collection: str, key: str, step: str, /, **form: Any) -> dict[str, Any]:
         path = f"/api/{BY_COLLECTION[collection].service}/{collection}/{key}/{step}"
         answer = self._patiently(lambda: self.world.at(unit, role).post(path, form))
         self._settle()
         return answer
 
-    def open_new(self, unit: str, role: str, collection: str, step: str, **form: Any) -> dict[str, Any]:
+    def open_new(self, unit: str, role: str, collection: str, step: str, /, **form: Any) -> dict[str, Any]:
         path = f"/api/{BY_COLLECTION[collection].service}/{collection}"
         answer = self._patiently(lambda: self.world.at(unit, role).post(path, form))
         self._settle()
@@ -144,11 +146,12 @@ class OnNodes:
         return self._clients[node][f"xq_{node}_supervision"]["watches"]
 
     def _due_moments(self) -> list[datetime]:
-        now, found = instant(self.world.clock.now()), []
+        """Of the story's own records: what else comes due is done on the way, when the clock passes it."""
+        now, found, mine = instant(self.world.clock.now()), [], list(self.numbers.values())
         for node in self.cluster.nodes:
             row = self._again(
                 lambda node=node: self._watches(node).find_one(
-                    {"next_due_at": {"$gt": now}}, {"next_due_at": 1}, sort=[("next_due_at", 1)]
+                    {"_id": {"$in": mine}, "next_due_at": {"$gt": now}}, {"next_due_at": 1}, sort=[("next_due_at", 1)]
                 )
             )
             found += [datetime.fromisoformat(row["next_due_at"])] if row else []

@@ -86,6 +86,11 @@ LEADERS = {
 }  # fmt: skip
 """the lists of leaders' work, for the counter and for supervisors"""
 MEETINGS = {"supervision.dispatches", "mediation.conferences", "mediation.working_groups"}
+PRESSING = {f"supervision.{one}" for one in ("advices", "inspections", "onsite", "presses")}
+SCREENING = {
+    f"supervision.{one}"
+    for one in ("findings", "screening_calls", "screening_facts", "screening_meetings", "screening_rounds")
+}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +105,13 @@ MEETINGS = {"supervision.dispatches", "mediation.conferences", "mediation.workin
                 "mediation.mediators",
                 "mediation.meeting_tasks",
                 "notification.inbox",
+                "supervision.advices",
+                "supervision.findings",
                 "supervision.leader_notes",
+                "supervision.onsite",
+                "supervision.pressed",
+                "supervision.screening_rounds",
+                "supervision.unit_checks_of",
             },
         ),
         (
@@ -122,6 +133,9 @@ MEETINGS = {"supervision.dispatches", "mediation.conferences", "mediation.workin
             {
                 *LEADERS,
                 *MEETINGS,
+                *PRESSING,
+                *SCREENING,
+                "supervision.assessments",
                 "routing.referrals",
                 "supervision.clocks",
                 "notification.inbox",

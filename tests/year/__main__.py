@@ -1,0 +1,82 @@
+"""``python -m tests.year``: the year on three real nodes, once undisturbed and once through five kills -9.
+
+Ends with ``N passed, N failed``; the histories lie in ``build/year``. About twenty minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+
+from deploy.demo.world import reach
+from deploy.local.cluster import Cluster
+from deploy.local.layout import ROOT
+from deploy.local.moved import moved
+from tests.year.expected import expected
+from tests.year.hands import Happened, history
+from tests.year.on_nodes import OnNodes, told
+from tests.year.story import BEGINS, Year, acts
+
+DIRECTORY, BASE_PORT = ROOT / "build" / "year", 29100
+ENVIRONMENT = {
+    "XINQIAO_RATE_LIMITS": "false", "XINQIAO_PROFILE": "development", "XINQIAO_SWEEP_SECONDS": "0.5",
+    "XINQIAO_RETRY_DELAYS": "1,2,4,8,16,30",
+}  # fmt: skip
+
+
+def play(name: str, kills: int, seed: int) -> tuple[list[Happened], list[str]]:
+    """One year on fresh nodes: its history, and who was killed."""
+    directory = DIRECTORY / name
+    shutil.rmtree(directory, ignore_errors=True)
+    clock = directory / "clock"
+    topology = moved(ROOT / "deploy" / "topology.yaml", directory, base_port=BASE_PORT)
+    cluster = Cluster(topology, directory, {**ENVIRONMENT, "XINQIAO_CLOCK_FILE": str(clock)})
+    reach(clock, BEGINS, first=True)
+    began = time.monotonic()
+
+    def say(words: str) -> None:
+        print(f"[{time.monotonic() - began:6.0f} s] {name}: {words}", flush=True)
+
+    cluster.up(progress=lambda _: None)
+    try:
+        hands = OnNodes(cluster, clock, say, kills=kills, seed=seed)
+        Year(hands).play(acts(), say)
+        happened = history(hands)
+        told(DIRECTORY / f"{name}.jsonl", happened)
+        return happened, hands.killed
+    finally:
+        cluster.down()
+
+
+def is_of_the_story(one: Happened) -> bool:
+    """Whether it is of a matter of the story, and no reminder."""
+    return "-20" not in one.label and one.event != "deadline.near"
+
+
+def main() -> int:
+    """Play, compare, tell."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--kills", type=int, default=5)
+    asked.add_argument("--seed", type=int, default=1)
+    given = asked.parse_args()
+    plain, _ = play("undisturbed", 0, 0)
+    disturbed, killed = play("killed", given.kills, given.seed)
+    claims = {
+        "every trigger and every rung once, nothing else": [*filter(is_of_the_story, plain)] == sorted(expected()),
+        f"the same through {len(killed)} kills": [*filter(is_of_the_story, disturbed)] == sorted(expected()),
+        "reminders too": {one for one in plain if "-20" not in one.label}
+        == {one for one in disturbed if "-20" not in one.label},
+        "so many were killed": len(killed) == given.kills,
+    }
+    for words, holds in claims.items():
+        print(f"{'ok  ' if holds else 'FAIL'} {words}")
+    failed = sum(not holds for holds in claims.values())
+    print(f"killed: {', '.join(killed)}; histories: {DIRECTORY}")
+    print(f"{len(claims) - failed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
