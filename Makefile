@@ -7,7 +7,7 @@ SUITES := $(PYTHON) .ci/suites.py
 # what make setup has done is valid as long as these files are the same
 READY := build/tools/ready-$(shell cat uv.lock .ci/setup | sha256sum | cut -c1-16)
 
-.PHONY: help setup run up down status doctor demo test unit contract integration e2e chaos bench check docs clean
+.PHONY: help setup run up down status doctor demo test unit contract integration e2e chaos year bench check docs clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ e2e: setup ## whole nodes and a real browser
 
 chaos: setup ## break things while it runs and check every promise
 	@exec $(PYTHON) -m tests.chaos
+
+year: setup ## a year of three offices on three real nodes, once undisturbed and once through five kills; long
+	@exec $(PYTHON) -W ignore -m tests.year
 
 bench: setup ## measure; writes JSON to build/bench
 	@$(SUITES) bench

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "shared.exchange_cli:export",
     "import": "shared.exchange_cli:import_",
     "count": "shared.statistics_cli:count",
+    "report": "shared.report_cli:report",
     "calendar": "shared.calendar_cli:calendar",
     "demo": "deploy.demo.command:demo",
     "chaos": "deploy.local.commands:chaos",

@@ -20,6 +20,7 @@ from shared.codec import from_plain, to_plain
 from shared.documents.sheets import read_sheet, write_sheet
 from shared.errors import XinqiaoError
 from shared.history_cli import operator
+from shared.matters.history import own_mapping
 from shared.matters.provincial import COLUMNS, HEADER, Fault, Row, read_header, read_rows, write_row
 from shared.terminal import Bar, tell
 
@@ -59,6 +60,9 @@ def import_(file: Path, errors: Path | None, only_check: bool, mapping: Path | N
         history_cli.take_over(file, mapping, target, errors, only_check=only_check)
         return
     sheet = read_sheet(file)
+    if sheet and own_mapping([str(one) for one in sheet[0]]):
+        history_cli.take_over(file, mapping, target, errors, only_check=only_check)
+        return
     rows, faults = read_rows(sheet)
     told = errors or file.with_name(f"{file.stem}.errors.xlsx")
     if faults:

@@ -13,7 +13,7 @@ import io
 import itertools
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from shared.terminal import Bar, tell
 FAULTS_KEPT = 100_000
 CHUNK = 1 << 20
 DONE = ("new", "same", "corrected")
+Asks = Callable[..., Any]
+"""(service, method, …) -> its answer"""
 
 
 def take_over(file: Path, mapping: Path | None, target: Path | None, errors: Path | None, *, only_check: bool) -> None:
@@ -45,7 +47,9 @@ def take_over(file: Path, mapping: Path | None, target: Path | None, errors: Pat
             for _ in parts(reader, rows, told):
                 pass
         else:
-            _send(reader, rows, digest, told)
+            settings, by = operator()
+            with Asker(settings.amqp) as ask, Bar(tell("cli_importing"), None) as step:
+                send(ask, by, reader, rows, digest, told, step)
     told["seconds"] = round(time.monotonic() - began, 2)
     told["rows_per_second"] = round(told["rows"] / told["seconds"]) if told["seconds"] else None
     told["faults"] = [vars(one) for one in told["faults"]]
@@ -59,6 +63,23 @@ def take_over(file: Path, mapping: Path | None, target: Path | None, errors: Pat
         click.echo(f"{tell('cli_fault_row', row=one['row'], column=one['column'])}{tell(one['code'])}", err=True)
     code = "cli_history_checked" if only_check else "cli_history_taken"
     click.echo(tell(code, **{**told, "repeated": len(told["repeated"])}))
+
+
+def send(
+    ask: Asks, by: dict[str, Any], reader: Reader, rows: Iterator[Sequence[Any]], digest: str, told: dict[str, Any],
+    step: Callable[[int], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """Send the parts that are not there yet; what each did is added to ``told``."""
+    there = set(ask("statistics", "history_state", digest, by)["parts"])
+    for nth, part in parts(reader, rows, told):
+        if nth in there:
+            told["same"] += len(part)
+        else:
+            answer = ask("statistics", "take_history", digest, nth, reader.mapping.source, part, by)
+            for name in DONE:
+                told[name] += answer[name]
+            told["repeated"] += answer["repeated"]
+        step(len(part))
 
 
 def parts(
@@ -105,21 +126,6 @@ def operator() -> tuple[Settings, dict[str, Any]]:
     user = getpass.getuser()
     roles = [OPERATOR, SUPERVISOR]
     return settings, {"user": user, "name": user, "unit": unit, "roles": roles, "node": settings.node}
-
-
-def _send(reader: Reader, rows: Iterator[Sequence[Any]], digest: str, told: dict[str, Any]) -> None:
-    settings, by = operator()
-    with Asker(settings.amqp) as ask, Bar(tell("cli_importing"), None) as step:
-        there = set(ask("statistics", "history_state", digest, by)["parts"])
-        for nth, part in parts(reader, rows, told):
-            if nth in there:
-                told["same"] += len(part)
-            else:
-                answer = ask("statistics", "take_history", digest, nth, reader.mapping.source, part, by)
-                for name in DONE:
-                    told[name] += answer[name]
-                told["repeated"] += answer["repeated"]
-            step(len(part))
 
 
 def _sound(read: Iterator[tuple[int, list[Any], list[Fault]]], told: dict[str, Any]) -> Iterator[list[Any]]:

@@ -19,17 +19,22 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 CACHED = ("/assets/",)
+PUBLIC = ("/statistics", "/api/public/")
+"""the same for everybody, and no older than five minutes"""
+FIVE_MINUTES = "public, max-age=300"
 
 
 def install(app: Flask, *, tls: bool) -> None:
-    """Put them on every answer of ``app``, errors too; only assets may be kept by a browser."""
+    """Put them on every answer of ``app``, errors too; only assets and published figures may be kept."""
 
     def add(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if tls:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not request.path.startswith(CACHED):
+        if request.path.startswith(PUBLIC) and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = FIVE_MINUTES
+        elif not request.path.startswith(CACHED):
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -18,6 +18,7 @@ RATES = {
     "filing": "120 per minute; 2000 per hour",
     "attachment": "60 per minute; 600 per hour",
     "look_up": "20 per minute; 200 per hour",
+    "figures": "60 per minute; 1200 per hour",
     "login": "20 per minute; 100 per hour",
 }
 """a whole village office may sit behind one address"""

@@ -27,7 +27,7 @@ PRINTERS: Mapping[str, tuple[str, Callable[[Sheet, Path | None], bytes]]] = {
 """format -> media type, printer"""
 
 _log = log.get(__name__)
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 """the layout libraries are not made for several threads, and a print takes a second of the processor"""
 
 
@@ -93,7 +93,7 @@ def _laid_out(
         code, unit=paper["unit_name"], title=paper["title"], paper_number=paper["paper_number"], text=paper["text"],
         look_up=look_up,
     )  # fmt: skip
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             return printer(sheet, _own_frames(parts, paper["unit"]))
         except OSError as lacking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -60,8 +61,7 @@ def agree(mediation: Mediation, form: Form, by: Officer, today: Today) -> tuple[
     if perform_by is not None and perform_by < on:
         raise Invalid(fields={"perform_by": "before_the_step_it_follows"}, earliest=on.isoformat())
     mediator = form["mediator"] or "、".join(one.name for one in mediation.sitting) or by.name
-    if mediator in mediation.parties:
-        raise Refused("mediator_in_conflict", name=mediator, codes="is_a_party", reasons_zh=CONFLICTS["is_a_party"])
+    _must_be_free(mediator, mediation)
     agreement = Agreement(
         dispute=form["dispute"], responsibilities=form["responsibilities"], content=form["content"],
         performance=form["performance"], perform_by=perform_by, mediator=mediator,
@@ -80,6 +80,15 @@ def agree(mediation: Mediation, form: Form, by: Officer, today: Today) -> tuple[
         return mediation, agreed
     mediation, performed = _performed(mediation, on, "", by, today)
     return mediation, agreed, performed
+
+
+def _must_be_free(named: str, mediation: Mediation) -> None:
+    """Nobody signs as mediator who is a side, or who stepped back: ``Refused('mediator_in_conflict')``."""
+    back = {one.name for one in mediation.mediators} - {one.name for one in mediation.sitting}
+    for name in (one.strip() for one in re.split("[、,，;；]", named)):
+        code = "is_a_party" if name in mediation.parties else "recused" if name in back else ""
+        if code:
+            raise Refused("mediator_in_conflict", name=name, codes=code, reasons_zh=CONFLICTS[code])
 
 
 def fail(

@@ -77,13 +77,15 @@ RULES: Mapping[str, Any] = {
 def conflicts(
     mediator: Mediator, parties: Iterable[str], respondent: str, chosen: Iterable[Chosen], units: Units
 ) -> tuple[str, ...]:
-    """Why this mediator may not have this dispute (codes of CONFLICTS); () when nothing speaks against it."""
-    named, respondent_name = set(parties), units.name(respondent) if respondent else ""
+    """Why this mediator may not have this dispute (codes of CONFLICTS); () when nothing speaks against it. Who works
+    for a unit works for the one that continues its powers, and that one answers for it."""
+    named, own = set(parties), units.heirs(mediator.unit)
+    against = units.heirs(respondent) if respondent else ()
     found = {
         "is_a_party": mediator.name in named,
-        "of_unit_complained_of": bool(respondent) and mediator.unit == respondent,
-        "of_a_party": units.name(mediator.unit) in named,
-        "declared_interest": not {*named, respondent_name}.isdisjoint(mediator.other_units),
+        "of_unit_complained_of": not {*own}.isdisjoint(against),
+        "of_a_party": not {units.name(one) for one in own}.isdisjoint(named),
+        "declared_interest": not {*named, *map(units.name, against)}.isdisjoint(mediator.other_units),
         "recused": any(one.mediator == mediator.number and one.recused_on for one in chosen),
     }
     return tuple(code for code, is_so in found.items() if is_so)

@@ -16,7 +16,7 @@ class Mediations(Numbered[Mediation]):
     kind = Mediation
     name = "mediations"
     letter = "M"
-    indexes = (Index("unit", "state"),)
+    indexes = (Index("unit", "_id"), Index("unit", "state", "_id"))
 
 
 class Mediators(Numbered[Mediator]):

@@ -40,7 +40,7 @@ class Notices(Repository[Notice]):
     kind = Notice
     name = "notices"
     key = "id"
-    indexes = (Index("state"), Index("number"), Index("unit"), Index("to", "_id"), Index("due_at"))
+    indexes = (Index("state"), Index("number"), Index("unit", "_id"), Index("to", "_id"), Index("due_at"))
 
     def page(self, hidden: frozenset[str], unit: str, state: str | None, after: str | None, limit: int) -> list[Notice]:
         """What desks hand out, the newest first, below the key ``after``: what petitioners were told, without the
@@ -68,8 +68,9 @@ class Notices(Repository[Notice]):
         return self.some(where, sort=(("_id", -1),), limit=limit)
 
     def due(self, at: datetime, limit: int) -> list[Notice]:
-        """What a sender has to look at, the longest due first."""
-        return self.some({"due_at": {"$lte": instant(at)}}, sort=(("due_at", 1),), limit=limit)
+        """What a sender has to look at, the longest due first; one that cannot be read holds up no other."""
+        found = self.shelf.query({"due_at": {"$lte": instant(at)}}, (("due_at", 1),), limit, 0)
+        return list(self.readable(found))
 
     def by_key(self, key: str) -> Notice | None:
         """The notice of an address, ``<number>/<mark>``; None."""
@@ -96,6 +97,11 @@ class Contacts(Repository[Contact]):
             self.add(contact)
 
     def drop_expired(self, at: datetime, limit: int = 100) -> int:
-        """Take away for good what is kept no longer; how many."""
-        found = self.some({"expires_at": {"$lte": instant(at)}}, sort=(("expires_at", 1),), limit=limit)
-        return sum(self.forget_told(one.number) for one in found)
+        """Take away for good all that is kept no longer, ``limit`` at a time; how many."""
+        gone, over = 0, {"expires_at": {"$lte": instant(at)}}
+        while found := self.shelf.query(over, (("expires_at", 1),), limit, 0):
+            taken = sum(self.forget_told(one["_id"]) for one in found)
+            gone += taken
+            if not taken:
+                break
+        return gone

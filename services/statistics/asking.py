@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import eventlet
 
-from services.statistics import building, hiding, questions, schemas, scope
+from services.statistics import building, hiding, quantities, questions, schemas, scope
 from services.statistics.columns import Columns
 from services.statistics.conditions import Test
+from services.statistics.periods import Period
+from services.statistics.questions import Asked
 from services.statistics.store import Segments
 from shared.bus.provide import Kept
 from shared.bus.rpc import rpc
@@ -43,9 +46,10 @@ class AskingDesk:
 
     @claimed_timer(interval=CHECK_SECONDS, eager=True)
     def check_segments(self) -> None:
-        """Months of an earlier release, or without all their facts, are made anew."""
+        """Months of an earlier release, or without all their facts, are made anew; and all are read at the start."""
         for month in building.rebuild(self.facts, self.segments, _pause):
             LOG.warning("segment_made_anew", month=month)
+        self.known()
 
     @rpc
     def ask(self, question: Any, by: Any) -> Any:
@@ -54,11 +58,10 @@ class AskingDesk:
         require(reader, "read_statistics")
         columns, now = self.known(form["as_of"]), self.clock.now()
         asked = questions.read(form, self.clock.today())
-        names = schemas.namer(self.here.topology)
         as_of = self.clock.day_of(form["as_of"] or now)
-        table = questions.answer(asked, columns, self.sees(reader, columns), as_of, names)
         if not may(reader.roles, "read_small_counts"):
-            table = hiding.suppress(table)
+            hiding.check(asked, as_of=form["as_of"])
+        table = self.table(asked, reader, columns, as_of)
         ages = self._ages_for(reader)
         return schemas.plain({"hidden": False, **table, "as_of": form["as_of"] or now, "data_age": ages})
 
@@ -73,16 +76,33 @@ class AskingDesk:
         asked, row = questions.read(form, self.clock.today()), {one["dimension"]: one["key"] for one in form["row"]}
         seen: Test = ("all", self.sees(reader, columns), ("false", "is_sealed"))
         as_of = self.clock.day_of(form["as_of"] or self.clock.now())
-        numbers, total = questions.below(asked, row, columns, seen, as_of, form["after"] or "", form["limit"] + 1)
+        numbers, total = questions.below(
+            asked, row, columns, seen, as_of, form["after"] or "", form["limit"] + 1, form["half"]
+        )  # fmt: skip
         shown = numbers[: form["limit"]]
         found = {one.number: one for one in self.facts.some({"_id": {"$in": shown}}, limit=len(shown) or 1)}
         rows = [schemas.fact_row(found[one], self.here.topology) for one in shown if one in found]
         return to_plain({"rows": rows, "total": total, "next": shown[-1] if len(numbers) > len(shown) else None})
 
+    def table(self, asked: Asked, reader: Officer, columns: Columns, as_of: date) -> dict[str, Any]:
+        """The table of a question as this reader may see it."""
+        scope_, names = self.sees(reader, columns), schemas.namer(self.here.topology)
+        table = questions.answer(asked, columns, scope_, as_of, names)
+        if may(reader.roles, "read_small_counts"):
+            return table
+
+        def counted(period: Period, dims: tuple[str, ...]) -> Any:
+            about = hiding.unfiltered(asked, dims)
+            of = cache(lambda day: questions.counter_of(about, period, columns, scope_, as_of, day))
+            return quantities.count(of)
+
+        return hiding.suppress(table, asked, questions.compared_with(asked), counted)
+
     def known(self, as_of: datetime | None = None) -> Columns:
         """The columns as they are, or as they were known at an instant."""
-        self.columns.refresh(self.segments.versions(), self.segments.find)
-        return building.as_of(as_of, self.facts, self.columns) if as_of else self.columns
+        with self.columns.lock:
+            self.columns.refresh(self.segments.versions(), self.segments.find, _pause)
+        return building.as_of(as_of, self.facts, self.columns, _pause) if as_of else self.columns
 
     def sees(self, reader: Officer, columns: Columns) -> Test:
         """What the reader may see of the facts."""

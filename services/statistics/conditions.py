@@ -20,6 +20,7 @@ ARITY = {"known": 1, "true": 1, "false": 1, "past": 1, "by": 2, "within": 3, "ev
 """word -> how many arguments; ``is``, ``any`` and ``all`` take any number"""
 UNKNOWN_DAY = np.int32(-(1 << 30))
 UNKNOWN, NO, YES = np.int8(-1), np.int8(0), np.int8(1)
+FEW = 4
 Column = Callable[[str], "np.ndarray[Any, Any]"]
 """the column of a field: days as ordinals (UNKNOWN_DAY), flags as UNKNOWN, NO, YES, counts, or codes of text"""
 Codes = Callable[[str, tuple[str, ...]], "np.ndarray[Any, Any]"]
@@ -88,7 +89,7 @@ def mask(test: Test, column: Column, codes: Codes, as_of: int, size: int) -> np.
     if word == "every":
         return np.ones(size, bool)
     if word == "is":
-        return np.isin(column(rest[0]), codes(rest[0], tuple(rest[1:])))
+        return _among(column(rest[0]), codes(rest[0], tuple(rest[1:])))
     values = column(rest[0])
     if word in ("true", "false"):
         return values == (YES if word == "true" else NO)
@@ -104,4 +105,15 @@ def _known(values: np.ndarray[Any, Any], empty: np.ndarray[Any, Any]) -> np.ndar
     """Days and flags have a value for what is not known; a text is not known when it is empty."""
     if values.dtype == np.int8:
         return values != UNKNOWN
-    return values != UNKNOWN_DAY if not len(empty) else ~np.isin(values, empty)
+    return values != (empty[0] if len(empty) else UNKNOWN_DAY)
+
+
+def _among(values: np.ndarray[Any, Any], codes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Which values are one of the codes: few are compared, many looked up."""
+    if not len(codes):
+        return np.zeros(len(values), bool)
+    if len(codes) <= FEW:
+        return np.logical_or.reduce([values == one for one in codes])
+    is_one = np.zeros(int(codes.max()) + 2, bool)
+    is_one[codes] = True
+    return is_one.take(values, mode="clip")

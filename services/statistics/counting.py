@@ -59,12 +59,17 @@ class Question:
     """a division's code: only submissions about places in it; empty: all"""
     sealed_of: str | None = None
     """accusations are counted of this unit's own receiving only ('' : none); None: all of them"""
+    seen: tuple[tuple[str, str], ...] | None = None
+    """(field, value): what the asker may see is one of these, what was received by one's own unit among them; None:
+    everything"""
 
     def takes(self, fact: Fact) -> bool:
         """Whether the fact is asked about."""
         inside = not self.territory or self.territory in fact.territories
         known = self.sealed_of is None or not fact.is_sealed or fact.received_by == self.sealed_of
-        return fact.received_on is not None and self.since <= fact.received_on <= self.until and inside and known
+        is_seen = self.seen is None or any(_has(fact, name, value) for name, value in self.seen)
+        is_in_time = fact.received_on is not None and self.since <= fact.received_on <= self.until
+        return is_in_time and inside and known and is_seen
 
     @property
     def field(self) -> str:
@@ -72,11 +77,18 @@ class Question:
         return DIMENSIONS[self.by]
 
 
-def ask(form: Mapping[str, Any], today: date, sealed_of: str | None = None) -> Question:
+def _has(fact: Fact, name: str, value: str) -> bool:
+    own = getattr(fact, name)
+    return value in own if isinstance(own, tuple) else value == own
+
+
+def ask(
+    form: Mapping[str, Any], today: date, sealed_of: str | None = None, seen: tuple[tuple[str, str], ...] | None = None
+) -> Question:
     """The question of a form; without ``since``: from the first of January of ``until``'s year, without it: today."""
     until = form["until"] or today
     since = form["since"] or until.replace(month=1, day=1)
-    return Question(form["by"], since, until, today, form["territory"] or "", sealed_of)
+    return Question(form["by"], since, until, today, form["territory"] or "", sealed_of, seen)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ class Fact:
     legal_class: str = ""
     purpose: str = ""
     persons: int = 0
-    households: int = 0
+    house_visits: int = 0
     """household-visits, where the register says so; else one a submission"""
     anonymous: bool = False
     notice_owed: bool = True

@@ -1,82 +1,133 @@
-"""A table without its small counts (domain 7.2), for those who may not see them: see ``small`` for what is left out."""
+"""A table without its small counts (domain 7.2), for those who may not see them.
+
+Not the table alone is looked at, but every table that the same reader may ask for of the same span: all figures there
+are, by every set of the question's dimensions. A filter is a dimension of which some keys are shown. So neither the
+total less the other rows, nor one question less another, tells what is left out. Spans have names (a month, a quarter,
+a half, a year), so that no two of them differ by a day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from services.statistics import periods, quantities, veil
 from services.statistics.indicators import indicators
-from services.statistics.small import SHOWN_FROM, TOTAL, Cell, Sum, left_out
+from services.statistics.periods import Period
+from services.statistics.questions import DIMENSIONS_AT_MOST, Asked
+from services.statistics.small import SHOWN_FROM
+from services.statistics.veil import Counts, Dims, Hidden, Key, Whole
+from shared.errors import Invalid, Refused
 
-WHOLES: Mapping[str, tuple[str, ...]] = {
-    "total_submissions": ("initial_count", "repeat_count"),
-    "visit_batches": ("individual_visit_batches", "group_visit_batches"),
-    "visit_persons": ("individual_visit_persons", "group_visit_persons"),
-    "person_count": ("visit_persons",),
-    "initial_count": ("concluded_count", "in_hand_count"),
-}
-"""measures that are the sum of others, where all are asked for; a single part is no sum"""
-ABOVE, BELOW = "numerator", "denominator"
+Counted = Callable[[Period, Dims], tuple[Counts, list[Whole]]]
+"""all quantities of a span by dimensions, without the question's filters"""
+DASH = "—"
+HALVES = ("numerator", "denominator")
+PREVIOUS = tuple(f"previous_{one}" for one in HALVES)
+NOTHING: Mapping[str, Any] = {"value": None, "shown": DASH}
 
 
-def suppress(table: dict[str, Any]) -> dict[str, Any]:
-    """The table of ``questions.answer`` with None in place of what must not be seen; ``hidden`` says whether any is."""
-    rows = [*table["rows"], {"cells": table["totals"]}]
-    counts = {cell: count for place, row in enumerate(rows) for cell, count in _counts(_place(place, rows), row)}
-    hidden = left_out(counts, _sums(counts, len(rows) - 1, bool(table["question"]["by"])))
-    shown = [_without(row["cells"], {column for at, column in hidden if at == _place(place, rows)})
-             for place, row in enumerate(rows)]  # fmt: skip
-    new = [{**row, "cells": cells} for row, cells in zip(table["rows"], shown, strict=False)]
-    warnings = table["warnings"] if not hidden else [one for one in table["warnings"] if "difference" not in one]
-    return {**table, "rows": new, "totals": shown[-1], "warnings": warnings, "hidden": bool(hidden),
+def check(asked: Asked, *, as_of: Any = None) -> None:
+    """Whether somebody who may not see small counts may ask so: ``Refused('small_counts_span')`` for a span of days, a
+    table by days or an instant of the past, which differ by single submissions; ``Invalid`` for too many dimensions."""
+    if as_of is not None or not periods.is_named(asked.period) or "day" in _dims(asked):
+        raise Refused("small_counts_span")
+    if len(_dims(asked)) > DIMENSIONS_AT_MOST:
+        raise Invalid(fields={"where": "too_many"})
+
+
+def suppress(table: dict[str, Any], asked: Asked, then: Period | None, counted: Counted) -> dict[str, Any]:
+    """The table of ``questions.answer`` with None in place of what must not be seen; ``hidden`` says whether any is.
+    ``then``: the span it is compared with."""
+    now, before = Veil(asked, asked.period, counted), Veil(asked, then, counted) if then else None
+    rows = [
+        {**row, "cells": _cells(row["cells"], tuple(row["keys"][name]["key"] for name in asked.by), now, before)}
+        for row in table["rows"]
+    ]
+    totals = _cells(table["totals"], None, now, before)
+    is_hidden = any(_is_hidden(cell) for cells in (totals, *(row["cells"] for row in rows)) for cell in cells.values())
+    warnings = [one for one in table["warnings"] if not (is_hidden and "difference" in one)]
+    return {**table, "rows": rows, "totals": totals, "warnings": warnings, "hidden": is_hidden,
             "shown_from": SHOWN_FROM}  # fmt: skip
 
 
-def _place(place: int, rows: list[Any]) -> int:
-    return TOTAL if place == len(rows) - 1 else place
+class Veil:
+    """What is left out of one span of a question: quantities by key of its rows, and of its total."""
+
+    def __init__(self, asked: Asked, period: Period, counted: Counted) -> None:
+        self.is_grouped = bool(asked.by)
+        dims = tuple(sorted(_dims(asked)))
+        hidden = veil.decide(dims, *counted(period, dims))
+        where = {name: frozenset(words) for name, words in asked.where}
+        filters = tuple(sorted(where))
+        self._rows = _projected(hidden[dims].hidden, dims, asked.by, where)
+        self._total = _projected(hidden[filters].hidden, filters, (), where)
+
+    def hides(self, measure: str, key: Key | None) -> bool:
+        """Whether the figure of a row (None: the total) is left out."""
+        left_out = self._total[()] if key is None or not self.is_grouped else self._rows[key]
+        return not left_out.isdisjoint(quantities.quantities().behind[measure])
 
 
-def _counts(place: int, row: Mapping[str, Any]) -> Iterator[tuple[Cell, int]]:
-    for name, cell in row["cells"].items():
-        if BELOW in cell:
-            yield (place, f"{name}/{ABOVE}"), cell[ABOVE]
-            yield (place, f"{name}/{BELOW}"), cell[BELOW]
-            yield (place, f"{name}/rest"), cell[BELOW] - cell[ABOVE]
-        elif indicators()[name].unit != "days" and cell["value"] is not None:
-            yield (place, name), int(cell["value"])
-        if cell.get("previous") is not None and indicators()[name].unit not in ("days", "percent"):
-            yield (place, f"{name}/previous"), int(cell["previous"])
+def _projected(
+    hidden: Hidden, dims: Dims, by: tuple[str, ...], where: Mapping[str, frozenset[str]]
+) -> Mapping[Key, set[str]]:
+    """What is left out under each key of the question: whatever is under one of the keys that make it up."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for key, name in hidden:
+        told = dict(zip(dims, key, strict=True))
+        if all(told[one] in words for one, words in where.items()):
+            found[tuple(told[one] for one in by)].add(name)
+    return found
 
 
-def _sums(counts: Mapping[Cell, int], rows: int, is_grouped: bool) -> Iterator[Sum]:
-    columns = {column for _, column in counts}
-    for place in (TOTAL, *range(rows)):
-        for column in columns:
-            if column.endswith(f"/{BELOW}"):
-                name = column.removesuffix(f"/{BELOW}")
-                yield (place, column), ((place, f"{name}/{ABOVE}"), (place, f"{name}/rest"))
-        for whole, parts in WHOLES.items():
-            if len(parts) > 1 and {whole, *parts} <= columns:
-                yield (place, whole), tuple((place, one) for one in parts)
-    if is_grouped:
-        for column in sorted(columns):
-            if indicators()[column.partition("/")[0]].kind != "count" or indicators()[column.partition("/")[0]].adds_up:
-                yield (TOTAL, column), tuple((place, column) for place in range(rows))
-
-
-def _without(cells: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
+def _cells(cells: Mapping[str, Any], key: Key | None, now: Veil, before: Veil | None) -> dict[str, Any]:
     shown = {}
     for name, cell in cells.items():
-        gone = {column for column in hidden if column.partition("/")[0] == name}
-        if not gone:
-            shown[name] = cell
-            continue
+        is_gone = now.hides(name, key) or _is_small(name, cell)
+        is_gone_then = before is not None and (before.hides(name, key) or _is_small(name, _previous(cell)))
         left = {**cell}
-        if gone - {f"{name}/previous"}:
-            left |= {"value": None, "shown": "—"} | {one: None for one in (ABOVE, BELOW) if one in cell}
-        if f"{name}/previous" in gone:
-            left["previous"] = None
-        if "change" in cell:
-            left["change"] = {"value": None, "shown": "—"}
+        if is_gone:
+            left |= {**NOTHING, **{one: None for one in HALVES if one in cell}}
+        if is_gone_then:
+            left |= {one: None for one in ("previous", *PREVIOUS) if one in cell}
+        if (is_gone or is_gone_then) and "change" in cell:
+            left["change"] = dict(NOTHING)
         shown[name] = left
     return shown
+
+
+def _previous(cell: Mapping[str, Any]) -> dict[str, Any]:
+    halves = {name: cell[f"previous_{name}"] for name in HALVES if f"previous_{name}" in cell}
+    return {"value": cell.get("previous"), **halves}
+
+
+def _is_small(name: str, cell: Mapping[str, Any]) -> bool:
+    """Of what is no sum of facts (distinct matters), where nothing was decided beforehand."""
+    if quantities.is_additive(indicators()[name]):
+        return False
+    if "denominator" in cell:
+        return any(0 < one < SHOWN_FROM for one in (
+            cell["numerator"], cell["denominator"], cell["denominator"] - cell["numerator"]
+        ))  # fmt: skip
+    return _is_small_number(name, cell["value"])
+
+
+def _is_small_number(name: str, value: Any) -> bool:
+    one = indicators()[name]
+    return one.unit not in ("days", "percent") and value is not None and 0 < value < SHOWN_FROM
+
+
+def _is_hidden(cell: Mapping[str, Any]) -> bool:
+    return cell["shown"] == DASH or cell.get("change", {}).get("shown") == DASH
+
+
+def _dims(asked: Asked) -> set[str]:
+    return {*asked.by, *(name for name, _ in asked.where)}
+
+
+def unfiltered(asked: Asked, dims: Iterable[str]) -> Asked:
+    """The question about every key of these dimensions."""
+    return replace(asked, by=tuple(dims), where=())

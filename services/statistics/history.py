@@ -81,7 +81,7 @@ def _fact(
     concluded, due = told.get("concluded_on"), told.get("due_on")
     return {
         **BLANK, **told, "number": own, "matter": matter, "registered_matter": matter, "persons": persons,
-        "households": int(row.get("households", 0)),
+        "house_visits": int(row.get("house_visits", 0)),
         "form": str(row.get("form") or (form_of(channel, persons) if channel else "")),
         "is_initial": bool(row.get("initial", matter == own)), "node": register.node,
         "level": str(row.get("level") or register.level), "place": place, "territories": list(territories),

@@ -12,6 +12,7 @@ from shared.errors import Invalid
 _NAMED = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 YEARS = range(1949, 2200)
+ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Period:
 
 def read(name: str) -> Period:
     """The span of a name; ``Invalid`` (field ``period``)."""
+    if name == ALL:
+        return Period(name, date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31), "历年")
     if found := _NAMED.fullmatch(name):
         year, half, quarter, month = found.groups()
         if int(year) in YEARS:
@@ -38,6 +41,11 @@ def read(name: str) -> Period:
         if first <= last and {first.year, last.year} <= set(YEARS):
             return Period(name, first, last, f"{_day(first)}至{_day(last)}")
     raise Invalid(fields={"period": "not_a_span"})
+
+
+def is_named(period: Period) -> bool:
+    """Whether it is a year, a half, a quarter, a month or all of them, and no span of days."""
+    return period.name == ALL or _NAMED.fullmatch(period.name) is not None
 
 
 def year_before(period: Period) -> Period:

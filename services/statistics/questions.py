@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from services.statistics import periods
@@ -18,7 +18,7 @@ from services.statistics.columns import Columns
 from services.statistics.conditions import EVERY, Test
 from services.statistics.figures import Figure, Key, change, figures, shown
 from services.statistics.grouping import Chosen, Counter, Dimension
-from services.statistics.indicators import UNITS, Indicator, indicator
+from services.statistics.indicators import SHARES, UNITS, Indicator, indicator
 from services.statistics.periods import Period
 from shared.errors import Invalid
 
@@ -27,6 +27,7 @@ COLUMN_OF: Mapping[str, str] = {
     "form": "form", "origin": "origin", "category": "category_l1", "category2": "category_l2", "source": "source",
     "legal_class": "legal_class", "purpose": "purpose", "legal_path": "legal_path", "action": "action",
     "closure_type": "closure_type", "result": "result", "destination_level": "level",
+    "lead_unit": "lead_unit",
 }  # fmt: skip
 FLAG_OF: Mapping[str, str] = {"initial": "is_initial", "settled": "settled", "on_time": "on_time"}
 TIME_OF: Mapping[str, str] = {"year": "year", "quarter": "quarter", "month": "month", "day": "day", "age_band": "age"}
@@ -79,7 +80,7 @@ def dimension(name: str) -> Dimension:
     if name in TIME_OF:
         return Dimension(name, time=TIME_OF[name])
     if name.startswith(TERRITORY):
-        return Dimension(name, "path", become=partial(_at_level, name.removeprefix(TERRITORY)))
+        return Dimension(name, "path", become=at_level(name.removeprefix(TERRITORY)))
     return Dimension(name, COLUMN_OF[name])
 
 
@@ -87,8 +88,7 @@ def answer(asked: Asked, columns: Columns, scope: Test, as_of: date, names: Name
     """The table of a question; numbers as ``Decimal``. ``scope``: what the asker may see."""
     now = _figures(asked, asked.period, asked.by, columns, scope, as_of)
     whole = _figures(asked, asked.period, (), columns, scope, as_of)
-    other = {"yoy": periods.year_before, "pop": periods.before}.get(asked.compare)
-    then_period = other(asked.period) if other else None
+    then_period = compared_with(asked)
     then = _figures(asked, then_period, asked.by, columns, scope, as_of) if then_period else {}
     then_whole = _figures(asked, then_period, (), columns, scope, as_of) if then_period else {}
     keys = sorted({key for one in (*now.values(), *then.values()) for key in one})
@@ -103,6 +103,8 @@ def answer(asked: Asked, columns: Columns, scope: Test, as_of: date, names: Name
         "question": _plain(asked), "columns": [_column(one, asked.places) for one in asked.measures], "rows": rows,
         "totals": {one.id: _cell(one, (), whole, then_whole, asked) for one in asked.measures},
         "warnings": warnings(asked, now, whole), "rounding": "half_up",
+        "filters": [{"dimension": name, "keys": [{"key": one, "zh": names(name, one)} for one in words]}
+                    for name, words in asked.where],
         "period": {"from": asked.period.first, "to": asked.period.last, "zh": asked.period.zh, "of": asked.of},
         "compared_with": {"from": then_period.first, "to": then_period.last, "zh": then_period.zh}
         if then_period
@@ -111,14 +113,36 @@ def answer(asked: Asked, columns: Columns, scope: Test, as_of: date, names: Name
 
 
 def below(
-    asked: Asked, row: Mapping[str, str], columns: Columns, scope: Test, as_of: date, after: str, limit: int
+    asked: Asked,
+    row: Mapping[str, str],
+    columns: Columns,
+    scope: Test,
+    as_of: date,
+    after: str,
+    limit: int,
+    half: str = "numerator",
 ) -> tuple[list[str], int]:
-    """The submissions behind a row, by number: ``limit`` at most, after the last one seen; and how many in all."""
+    """The submissions behind a row, by number: ``limit`` at most, after the last one seen; and how many in all. Of a
+    rate behind its numerator, or behind its base (``half`` is ``denominator``)."""
     if set(row) != set(asked.by):
         raise Invalid(fields={"row": "not_a_choice"})
-    counter = _counter(asked, asked.period, asked.by, columns, scope, as_of, asked.of)
-    test = asked.measures[0].parts[0].test if asked.measures[0].parts else EVERY
-    return counter.rows(test, tuple(row[name] for name in asked.by), after, limit)
+    one = asked.measures[0]
+    counter = _counter(asked, asked.period, asked.by, columns, scope, as_of, one.of or asked.of)
+    tests = [part.test for part in (one.over if half == "denominator" and one.over else one.parts)]
+    if one.kind in SHARES:
+        tests = [("all", tests[0], ("known", one.parts[0].since), ("known", one.parts[0].until))]
+    return counter.rows(("any", *tests) if tests else EVERY, tuple(row[name] for name in asked.by), after, limit)
+
+
+def compared_with(asked: Asked) -> Period | None:
+    """The span that the question is compared with."""
+    other = {"yoy": periods.year_before, "pop": periods.before}.get(asked.compare)
+    return other(asked.period) if other else None
+
+
+def counter_of(asked: Asked, period: Period, columns: Columns, scope: Test, as_of: date, of: str) -> Counter:
+    """What counts for a question in a span, facts falling into it by their day ``of`` ('': the question's)."""
+    return _counter(asked, period, asked.by, columns, scope, as_of, of or asked.of)
 
 
 def warnings(
@@ -179,6 +203,8 @@ def _cell(
     if asked.compare:
         before = then[one.id].get(key) or _nothing(one)
         cell |= {"previous": before.value, "change": change(figure.value, before.value, asked.places)}
+        if before.denominator is not None:
+            cell |= {"previous_numerator": before.numerator, "previous_denominator": before.denominator}
     return cell
 
 
@@ -190,7 +216,7 @@ def _column(one: Indicator, places: int) -> dict[str, Any]:
     return {
         "id": one.id, "zh": one.zh, "unit": one.unit, "unit_zh": UNITS[one.unit], "definition": one.definition,
         "places": places if one.unit == "percent" else one.places, "mixed_unit": one.mixed, "basis": one.basis,
-        "article": one.article,
+        "article": one.article, "opens": one.both is None,
     }  # fmt: skip
 
 
@@ -200,6 +226,12 @@ def _plain(asked: Asked) -> dict[str, Any]:
         "where": [{"dimension": name, "keys": list(words)} for name, words in asked.where], "of": asked.of,
         "compare": asked.compare, "places": asked.places,
     }  # fmt: skip
+
+
+@cache
+def at_level(level: str) -> Callable[[str], str]:
+    """What makes of a path its code at a level."""
+    return partial(_at_level, level)
 
 
 def _at_level(level: str, path: str) -> str:

@@ -10,6 +10,7 @@ from marshmallow import ValidationError, validates_schema
 
 from services.statistics.counting import DIMENSIONS
 from services.statistics.fact import FORMS, Fact
+from services.statistics.grouping import OPEN_AGES
 from shared.codec import to_plain
 from shared.matters.categories import categories
 from shared.matters.forms import Choice, Day, DivisionCode, StrictSchema
@@ -39,14 +40,20 @@ class QuestionForm(StrictSchema):
             raise ValidationError("ends_before_start", field_name="to")
 
 
+AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(table: Any) -> Any:
     """A table as JSON: decimals as numbers, days and instants as text."""
+    kind = type(table)
+    if kind in AS_IT_IS:
+        return table
+    if kind is Decimal:
+        return int(table) if table == table.to_integral_value() else float(table)
+    if kind is list or kind is tuple:
+        return [plain(one) for one in table]
     if isinstance(table, Mapping):
         return {name: plain(value) for name, value in table.items()}
-    if isinstance(table, list | tuple):
-        return [plain(one) for one in table]
-    if isinstance(table, Decimal):
-        return int(table) if table == table.to_integral_value() else float(table)
     return to_plain(table)
 
 
@@ -63,14 +70,25 @@ ROW = (
     "number", "matter", "received_on", "place", "unit", "channel", "form", "category_l1", "is_initial", "accepted_on",
     "due_on", "concluded_on", "on_time", "settled", "closed_on",
 )  # fmt: skip
+
+
+def _band(key: str) -> str:
+    later = next((one for one in OPEN_AGES if one > int(key)), None)
+    return f"{key}天以上" if later is None else f"{key}至{later - 1}天"
+
+
+SPANS: Mapping[str, Callable[[str], str]] = {
+    "year": lambda key: f"{key}年", "month": lambda key: f"{key[:4]}年{key[5:].lstrip('0')}月", "age_band": _band,
+    "quarter": lambda key: f"{key[:4]}年第{'一二三四'[int(key[-1]) - 1]}季度",
+}  # fmt: skip
 YES_NO = {"yes": "是", "no": "否", "": "不明"}
 
 
 def namer(topology: Any) -> Callable[[str, str], str]:
     """What the keys of any dimension are called; a key that is unknown here stands for itself."""
     own: dict[str, Callable[[str], str]] = {
-        "unit": topology.units.name, "received_by": topology.units.name, "category": categories().zh,
-        "category2": categories().zh,
+        "unit": topology.units.name, "received_by": topology.units.name, "lead_unit": topology.units.name,
+        "category": categories().zh, "category2": categories().zh,
     }  # fmt: skip
     levels = {one.id: one.name for one in topology.levels}
     lists: dict[str, Mapping[str, str]] = {
@@ -84,8 +102,8 @@ def namer(topology: Any) -> Callable[[str, str], str]:
         if dimension.startswith("territory:"):
             found = topology.places.find(key)
             return found.name if found else key
-        if dimension == "age_band":
-            return f"{key}天以上"
+        if dimension in SPANS:
+            return SPANS[dimension](key) if key else ""
         if dimension in own:
             return str(own[dimension](key)) if key else ""
         return lists.get(dimension, {}).get(key, key)

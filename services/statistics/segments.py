@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,11 +27,14 @@ FLAGS = (
     "is_initial", "is_sealed", "is_history", "anonymous", "notice_owed", "deemed", "on_time", "notice_on_time",
     "settled", "is_heard", "is_extended", "is_reopened", "is_mediated",
 )  # fmt: skip
-COUNTS = ("persons", "households", "hop_count", "urged")
+COUNTS = ("persons", "house_visits", "hop_count", "urged")
 READ = ("number", "matter", *TEXTS, *DAYS, *FLAGS, *COUNTS)
 """the fields of a fact that are counted by"""
-EDITION = 1
+EDITION = 2
 """raised when the columns change: segments of an earlier edition are made anew"""
+
+
+_FLAG = {None: UNKNOWN, False: NO, True: YES}
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,24 @@ class Unpacked:
     numbers: np.ndarray[Any, Any]
     matters: np.ndarray[Any, Any]
     """a hash of the matter's number: equal for submissions of one matter"""
+    again: np.ndarray[Any, Any]
+    """1 where the matter is not the submission's own: it came before"""
     columns: Mapping[str, np.ndarray[Any, Any]]
     words: Mapping[str, tuple[str, ...]]
 
 
-def make(month: str, rows: Iterable[Mapping[str, Any]], version: int = 0) -> Segment:
-    """The segment of a month from its facts, as plain values, in order of their numbers."""
+def make(
+    month: str, rows: Iterable[Mapping[str, Any]], version: int = 0, pause: Callable[[], None] = lambda: None
+) -> Segment:
+    """The segment of a month from its facts, as plain values, in order of their numbers. ``pause`` is called between
+    columns: a long month is long work."""
     facts = sorted(rows, key=lambda row: str(row["number"]))
-    arrays, words = _arrays(facts)
-    packed = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
-    text = base64.b64encode(zlib.compress(packed, 1)).decode()
+    packer, packed, words = zlib.compressobj(1), list[bytes](), dict[str, tuple[str, ...]]()
+    for array in _arrays(facts, words):
+        packed.append(packer.compress(np.ascontiguousarray(array).tobytes()))
+        pause()
+    packed.append(packer.flush())
+    text = base64.b64encode(b"".join(packed)).decode()
     return Segment(month, len(facts), words, text, EDITION, version)
 
 
@@ -75,9 +86,9 @@ def unpack(segment: Segment) -> Unpacked:
         width = np.dtype(kind).itemsize * size
         found.append(np.frombuffer(raw[at : at + width], kind))
         at += width
-    numbers, matters, *columns = found
+    numbers, matters, again, *columns = found
     named = dict(zip((*TEXTS, *DAYS, *FLAGS, *COUNTS), columns, strict=True))
-    return Unpacked(size, numbers, matters, named, segment.words or dict.fromkeys(TEXTS, ()))
+    return Unpacked(size, numbers, matters, again, named, segment.words or dict.fromkeys(TEXTS, ()))
 
 
 def matter_hash(number: str) -> int:
@@ -86,34 +97,35 @@ def matter_hash(number: str) -> int:
 
 
 def _dtypes() -> list[str]:
-    return ["S32", "<u8", *["<i4"] * (len(TEXTS) + len(DAYS)), *["i1"] * len(FLAGS), *["<i4"] * len(COUNTS)]
+    return ["S32", "<u8", "i1", *["<i4"] * (len(TEXTS) + len(DAYS)), *["i1"] * len(FLAGS), *["<i4"] * len(COUNTS)]
 
 
 def _arrays(
-    facts: Sequence[Mapping[str, Any]],
-) -> tuple[list[np.ndarray[Any, Any]], dict[str, tuple[str, ...]]]:
-    arrays = [
-        np.array([str(row["number"]) for row in facts], "S32"),
-        np.array([matter_hash(str(row.get("matter") or row["number"])) for row in facts], "<u8"),
-    ]
-    words: dict[str, tuple[str, ...]] = {}
+    facts: Sequence[Mapping[str, Any]], words: dict[str, tuple[str, ...]]
+) -> Iterator[np.ndarray[Any, Any]]:
+    """The columns in their order; the words of each text are put into ``words``."""
+    numbers = [str(row["number"]) for row in facts]
+    matters = [str(row.get("matter") or row["number"]) for row in facts]
+    yield np.array(numbers, "S32")
+    yield np.array([matter_hash(one) for one in matters], "<u8")
+    again = zip(facts, numbers, matters, strict=True)
+    yield np.array([row.get("is_initial") is False or own != matter for row, own, matter in again], "i1")
     for name in TEXTS:
-        values = [str(row.get(name) or "") for row in facts]
+        values = [row.get(name) or "" for row in facts]
         known = sorted(set(values))
         place = {word: code for code, word in enumerate(known)}
         words[name] = tuple(known)
-        arrays.append(np.array([place[one] for one in values], "<i4"))
-    arrays += [np.array([_day(row.get(name)) for row in facts], "<i4") for name in DAYS]
-    arrays += [np.array([_flag(row.get(name)) for row in facts], "i1") for name in FLAGS]
-    arrays += [np.array([int(row.get(name) or 0) for row in facts], "<i4") for name in COUNTS]
-    return arrays, words
+        yield np.array([place[one] for one in values], "<i4")
+    days: dict[Any, Any] = {None: UNKNOWN_DAY, "": UNKNOWN_DAY}
+    for name in DAYS:
+        values = [row.get(name) for row in facts]
+        days |= {one: _day(one) for one in set(values) - days.keys()}
+        yield np.array([days[one] for one in values], "<i4")
+    for name in FLAGS:
+        yield np.array([_FLAG[row.get(name)] for row in facts], "i1")
+    for name in COUNTS:
+        yield np.array([row.get(name) or 0 for row in facts], "<i4")
 
 
-def _day(value: Any) -> Any:
-    if not value:
-        return UNKNOWN_DAY
+def _day(value: Any) -> int:
     return (value if isinstance(value, date) else date.fromisoformat(value)).toordinal()
-
-
-def _flag(value: Any) -> Any:
-    return UNKNOWN if value is None else YES if value else NO

@@ -6,10 +6,15 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from services.statistics import counting, domain, knowing, schemas, small
+from services.statistics import counting, domain, knowing, schemas, scope, small
 from services.statistics.asking import AskingDesk
+from services.statistics.export import ExportDesk
 from services.statistics.fact import Fact
 from services.statistics.history_desk import HistoryDesk
+from services.statistics.hot_desk import HotDesk
+from services.statistics.public_desk import PublicDesk
+from services.statistics.reports.desk import ReportsDesk
+from services.statistics.saved_desk import SavedDesk
 from services.statistics.store import Facts
 from shared.bus.on import on
 from shared.bus.provide import Facts as Place
@@ -18,7 +23,7 @@ from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.codec import to_plain
 from shared.deadlines import calendar, due
-from shared.errors import AlreadyHandled
+from shared.errors import AlreadyHandled, Forbidden
 from shared.events.envelope import Envelope
 from shared.events.handling import (
     CaseAccepted,
@@ -53,7 +58,7 @@ from shared.matters.forms import load
 from shared.matters.people import Officer, may, require
 
 
-class StatisticsService(AskingDesk, HistoryDesk):
+class StatisticsService(AskingDesk, SavedDesk, HotDesk, ExportDesk, PublicDesk, HistoryDesk, ReportsDesk):
     """Facts in, counts out."""
 
     name = "statistics"
@@ -117,18 +122,22 @@ class StatisticsService(AskingDesk, HistoryDesk):
 
         Who may not see small counts sees None in their place (see ``small``). An accusation is counted only for the
         unit that received it and, of them all, for the supervisors of the topmost node: nobody else shall notice from
-        a count that there is one (T22 art. 30).
+        a count that there is one (T22 art. 30). Whose figures somebody sees follows from the unit (``scope``).
         """
         reader = Officer.read(by)
         require(reader, "read_statistics")
         sees_small = may(reader.roles, "read_small_counts")
         sees_all = sees_small and self.here.node == self.here.topology.root
         form = load(schemas.QuestionForm(), question)
-        asked = counting.ask(form, self.clock.today(), None if sees_all else reader.unit)
+        unit = self.here.topology.units.find(reader.unit)
+        if unit is None:
+            raise Forbidden("forbidden", action="read_statistics")
+        seen = scope.fields_of(unit)
+        asked = counting.ask(form, self.clock.today(), None if sees_all else reader.unit, seen)
         parts, total = self.facts.tallies(asked)
         table = counting.summarise(asked, parts, total, schemas.names(asked.by, self.here.topology))
         table = {**table, "hidden": False} if sees_small else small.suppress(table)
-        return to_plain({**table, "as_of": self.clock.now(), "data_age": self._ages()})
+        return to_plain({**table, "as_of": self.clock.now(), "data_age": self._ages_for(reader)})
 
     @rpc
     def fact(self, number: str) -> Any:

@@ -8,10 +8,11 @@ they are nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from math import inf
 from typing import Any
+
+import numpy as np
 
 SHOWN_FROM = 3
 
@@ -23,6 +24,8 @@ TOTAL = -1
 PRIME = (1 << 61) - 1
 PASSES = 50
 """bounds settle in a few"""
+ROUNDS_AT_MOST, SOLVED_AT_MOST = 60, 4000
+"""so often more is left out before all is; so many cells are solved for"""
 
 Cell = tuple[int, str]
 """row (from 0; the totals' is -1) and column"""
@@ -56,32 +59,84 @@ def to_hide(counts: Counts, rows: int) -> frozenset[Cell]:
 
 def left_out(counts: Counts, sums: Iterable[Sum]) -> frozenset[Cell]:
     """The cells to leave out: the small ones, and others until none that is left out can be told from the rest."""
-    sums = [one for one in sums if all(cell in counts for cell in _cells(one))]
-    of: dict[Cell, list[Sum]] = {}
+    return beside(counts, sums, frozenset(), frozenset(), frozenset())[0]
+
+
+def beside(
+    counts: Counts, sums: Iterable[Sum], before: Collection[Cell], blank: Collection[Cell], decided: Collection[Cell]
+) -> tuple[frozenset[Cell], frozenset[Cell]]:
+    """The same where other tables are known already: ``decided`` are their cells, of which those of ``before`` were
+    left out, and no more can be. Gives the cells left out, and those of them that may be nought for all a reader knows
+    (``blank``, as of the tables before): where three rows of one each stand beside a total of three, the noughts of
+    the column go too.
+    """
+    sums = [one for one in sums if one[1] and all(cell in counts for cell in _cells(one))]
+    bounds, of = Bounds(counts, sums), dict[Cell, list[Sum]]()
     for one in sums:
         for cell in _cells(one):
             of.setdefault(cell, []).append(one)
-    hidden = {cell for cell, count in counts.items() if 0 < count < SHOWN_FROM}
-    while known := _told(counts, hidden, sums):
-        if not (company := _company(known, counts, hidden, of)):
-            return frozenset(cell for cell, count in counts.items() if count)
-        hidden |= company
-    return frozenset(hidden)
+    hidden = {*before, *(cell for cell, count in counts.items() if 0 < count < SHOWN_FROM and cell not in decided)}
+    empty = set(blank)
+    rounds = 0
+    while known := _told(counts, hidden, empty, sums, bounds):
+        rounds += 1
+        if decided and (rounds > ROUNDS_AT_MOST or len(hidden) - len(before) > SOLVED_AT_MOST):
+            rest = counts.keys() - set(decided)
+            return frozenset(hidden | rest), frozenset(empty | rest)
+        if company := _company(known, counts, hidden, of, decided):
+            hidden |= company
+        elif not decided:
+            return frozenset(cell for cell, count in counts.items() if count), frozenset()
+        else:
+            more = next((one for one in _wider(known, of, counts.keys() - set(decided)) if not one <= empty), None)
+            if more is None:
+                return frozenset(hidden), frozenset(empty)
+            hidden, empty = hidden | more, empty | more
+    return frozenset(hidden), frozenset(empty)
 
 
-def _company(known: Iterable[Cell], counts: Counts, hidden: set[Cell], of: Mapping[Cell, list[Sum]]) -> set[Cell]:
+def _wider(known: Iterable[Cell], of: Mapping[Cell, list[Sum]], free: Collection[Cell]) -> Iterator[set[Cell]]:
+    """Of the cells that may still be left out, noughts too: those of the sums of these; of their columns; all."""
+    known = list(known)
+    yield {x for one in known for each in of.get(one, ()) for x in _cells(each)} & set(free)
+    columns = {one[1] for one in known}
+    yield {x for x in free if x[1] in columns}
+    columns |= {x[1] for one in known for each in of.get(one, ()) for x in _cells(each)}
+    yield {x for x in free if x[1] in columns}
+    yield set(free)
+
+
+def _company(
+    known: Iterable[Cell], counts: Counts, hidden: set[Cell], of: Mapping[Cell, list[Sum]], decided: Collection[Cell]
+) -> set[Cell]:
     """One more cell to leave out beside each of these, unless a sum of its own has just got one. First beside those
-    that stand alone in a sum: the others may be told by them only."""
+    that stand alone in a sum: the others may be told by them only. Where all around is left out or decided, the
+    nearest cell that is not."""
     company: set[Cell] = set()
     helped: set[Sum] = set()
     alone = {cell: [one for one in of.get(cell, ()) if hidden.isdisjoint({*_cells(one)} - {cell})] for cell in known}
     plain = {cell: sums for cell, sums in alone.items() if sums}
     for cell, telling in (plain or {cell: of.get(cell, []) for cell in known}).items():
         if helped.isdisjoint(of.get(cell, ())):
-            beside = {x for one in telling for x in _cells(one) if counts[x] and x not in hidden}
+            beside = {x for one in telling for x in _cells(one) if counts[x] and x not in hidden and x not in decided}
+            beside = beside or _nearest(cell, counts, hidden, of, decided)
             company |= {min(beside, key=lambda one: _dear(one, counts))} if beside else set()
             helped |= {one for x in company for one in of[x]}
     return company
+
+
+def _nearest(
+    cell: Cell, counts: Counts, hidden: set[Cell], of: Mapping[Cell, list[Sum]], decided: Collection[Cell]
+) -> set[Cell]:
+    """The cells that may still be left out in the nearest sums, from one cell that is left out to the next."""
+    seen, edge = {cell}, [cell]
+    while edge:
+        around = {x for one in edge for each in of.get(one, ()) for x in _cells(each) if counts[x]} - seen
+        if found := {x for x in around if x not in hidden and x not in decided}:
+            return found
+        seen |= around
+        edge = [x for x in around if x in hidden]
+    return set()
 
 
 def _dear(cell: Cell, counts: Counts) -> tuple[bool, bool, int, Cell]:
@@ -96,38 +151,49 @@ def _cells(one: Sum) -> tuple[Cell, ...]:
 class Bounds:
     """Between which numbers each cell must lie, for a reader of what is shown."""
 
-    def __init__(self, counts: Counts, hidden: set[Cell]) -> None:
-        self.low: dict[Cell, float] = {cell: 1 if cell in hidden else count for cell, count in counts.items()}
-        self.high: dict[Cell, float] = {cell: inf if cell in hidden else count for cell, count in counts.items()}
+    def __init__(self, counts: Counts, sums: Sequence[Sum]) -> None:
+        self.cells = list(counts)
+        self._at = {cell: place for place, cell in enumerate(self.cells)}
+        self._values = np.array([counts[cell] for cell in self.cells], float)
+        self._wholes = np.array([self._at[whole] for whole, _ in sums], int)
+        self._parts = np.array([self._at[x] for _, parts in sums for x in parts], int)
+        sizes = [len(parts) for _, parts in sums]
+        self._starts = np.cumsum([0, *sizes])[:-1].astype(int)
+        self._of = np.repeat(np.arange(len(sums)), sizes)
 
-    def tighten(self, one: Sum) -> bool:
-        """Bring a whole and its parts to agree; whether a bound moved."""
-        whole, parts = one
-        least, most = sum(self.low[x] for x in parts), sum(self.high[x] for x in parts)
-        open_ = {x for x in parts if self.high[x] == inf}
-        finite = sum(self.high[x] for x in parts if self.high[x] != inf)
-        moved = self._narrow(whole, least, most)
-        for x in parts:
-            others_most = inf if len(open_) > (x in open_) else finite - (0 if x in open_ else self.high[x])
-            moved |= self._narrow(x, self.low[whole] - others_most, self.high[whole] - (least - self.low[x]))
-        return moved
+    def told(self, hidden: Collection[Cell], empty: Collection[Cell]) -> list[Cell]:
+        """The cells that are left out, more than nought, and could be one number only."""
+        low, high = self._values.copy(), self._values.copy()
+        places = np.array([self._at[cell] for cell in hidden], int)
+        low[places], high[places] = 1, np.inf
+        low[np.array([self._at[cell] for cell in empty], int)] = 0
+        for _ in range(PASSES if len(self._wholes) else 0):
+            before = low.sum(), np.isinf(high).sum(), high[~np.isinf(high)].sum()
+            self._tighten(low, high)
+            if before == (low.sum(), np.isinf(high).sum(), high[~np.isinf(high)].sum()):
+                break
+        return sorted(self.cells[one] for one in places if low[one] == high[one] and self._values[one])
 
-    def _narrow(self, cell: Cell, least: float, most: float) -> bool:
-        if least <= self.low[cell] and most >= self.high[cell]:
-            return False
-        self.low[cell], self.high[cell] = max(self.low[cell], least), min(self.high[cell], most)
-        return True
+    def _tighten(self, low: Any, high: Any) -> None:
+        """Bring every whole and its parts to agree."""
+        least, most = low[self._parts], high[self._parts]
+        is_open = np.isinf(most)
+        finite = np.where(is_open, 0, most)
+        leasts, mosts = np.add.reduceat(least, self._starts), np.add.reduceat(finite, self._starts)
+        opens = np.add.reduceat(is_open.astype(int), self._starts)
+        np.maximum.at(low, self._wholes, leasts)
+        np.minimum.at(high, self._wholes, np.where(opens > 0, np.inf, mosts))
+        others = np.where(opens[self._of] - is_open > 0, np.inf, mosts[self._of] - finite)
+        np.maximum.at(low, self._parts, low[self._wholes][self._of] - others)
+        np.minimum.at(high, self._parts, high[self._wholes][self._of] - (leasts[self._of] - least))
 
 
-def _told(counts: Counts, hidden: set[Cell], sums: Iterable[Sum]) -> list[Cell]:
+def _told(counts: Counts, hidden: set[Cell], empty: set[Cell], sums: Sequence[Sum], bounds: Bounds) -> list[Cell]:
     """The cells left out that could be one number only: the sums bound them from both sides, or solve for them."""
-    bounds = Bounds(counts, hidden)
+    if bound := bounds.told(hidden, empty):
+        return bound
     touched = [one for one in sums if not hidden.isdisjoint(_cells(one))]
-    for _ in range(PASSES):
-        if not sum(bounds.tighten(one) for one in touched):
-            break
-    bound = sorted(cell for cell in hidden if bounds.low[cell] == bounds.high[cell])
-    return bound or sorted(_solved(hidden, touched))
+    return sorted(cell for cell in _solved(hidden, touched) if counts[cell])
 
 
 def _solved(hidden: set[Cell], sums: Iterable[Sum]) -> list[Cell]:

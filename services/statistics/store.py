@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from services.statistics.counting import MEASURES, Question, Tally, Test, tally
@@ -24,25 +22,26 @@ class Facts(Repository[Fact]):
     kind = Fact
     name = "facts"
     indexes = (
-        Index("received_on"), Index("territories", "received_on"), Index("month"), Index("dirty"), Index("changed_at")
+        Index("received_on"), Index("territories", "received_on"), Index("month"), Index("dirty", sparse=True),
+        Index("changed_at"),
     )  # fmt: skip
 
     def of_month(self, month: str) -> Iterator[dict[str, Any]]:
         """What is counted of the facts of a month of receipt, as plain values."""
         return self.shelf.columns({"month": month}, READ)
 
-    def dirty(self, limit: int) -> list[str]:
-        """The marks of facts that their segments do not have yet, ``limit`` at most."""
-        found = self.shelf.columns({"dirty": {"$gt": ""}}, ("dirty",))
-        return [str(one["dirty"]) for one in islice(found, limit)]
+    def dirty(self, limit: int) -> dict[str, list[str]]:
+        """The facts that their segments do not have yet, so many at most: mark -> numbers."""
+        return self.shelf.holding("dirty", limit)
 
-    def clean(self, marks: Sequence[str]) -> int:
-        """The segments have the facts of these marks now; what changed meanwhile has another mark."""
-        return self.shelf.clear("dirty", marks)
+    def clean(self, seen: Mapping[str, Sequence[str]]) -> int:
+        """The segments have these facts as they were when they were seen with these marks; what was learned meanwhile
+        has another mark, and what came meanwhile under the same one was not seen."""
+        return self.shelf.clear("dirty", seen)
 
-    def months(self) -> Counter[str]:
+    def months(self) -> dict[str, int]:
         """How many facts each month has."""
-        return Counter(str(one["month"]) for one in self.shelf.columns({"month": {"$gt": ""}}, ("month",)))
+        return self.shelf.tally("month")
 
     def changed_since(self, instant_: datetime) -> Iterator[Fact]:
         """The facts that something was learned of after an instant."""
@@ -73,9 +72,11 @@ def where(question: Question) -> dict[str, Any]:
     chosen: dict[str, Any] = {"received_on": {"$gte": question.since.isoformat(), "$lte": question.until.isoformat()}}
     if question.territory:
         chosen["territories"] = question.territory
+    seen: list[dict[str, Any]] = [{}] if question.seen is None else [{name: value} for name, value in question.seen]
     if question.sealed_of is not None:
-        chosen["$or"] = [{"is_sealed": {"$ne": True}}, {"received_by": question.sealed_of}]
-    return chosen
+        seen = [{"is_sealed": {"$ne": True}, **one} for one in seen]
+        seen.append({"received_by": question.sealed_of})
+    return chosen if {} in seen else {**chosen, "$or": seen}
 
 
 def pipeline(question: Question) -> list[dict[str, Any]]:
@@ -126,7 +127,13 @@ class Segments(Repository[Segment]):
     kind = Segment
     name = "segments"
     key = "month"
+    indexes = (Index("_id", "_v"), Index("month", "size", "edition"))
 
     def versions(self) -> dict[str, int]:
         """Month -> version, of all of them: what has to be read again is told by it."""
         return self.shelf.versions()
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Month -> how many facts it has, and of which edition it is; of all of them."""
+        found = self.shelf.columns({"month": {"$gt": ""}}, ("month", "size", "edition"))
+        return {str(one["month"]): (int(one["size"]), int(one["edition"])) for one in found}

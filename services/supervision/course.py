@@ -13,6 +13,7 @@ from typing import Any
 from services.supervision.domain import STATES as CLOCK_STATES
 from services.supervision.domain import Watch
 from services.supervision.heard import Heard
+from services.supervision.sealed import is_sealed
 from shared.deadlines import Calendar, rule
 
 STATES: Mapping[str, str] = {
@@ -25,8 +26,6 @@ STATES: Mapping[str, str] = {
 ENDS = frozenset({"case.closed", "external.answered", "submission.linked"})
 TRACKING = ("handover_after_reception", "leader_noted_tracking")
 """rules of matters that were received by a leader"""
-ACCUSATION = "accusation"
-SEALED_ACTIONS, SEALED_PATHS = frozenset({"refer_discipline"}), frozenset({"discipline"})
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,9 @@ class Course:
 
 
 def course_of(number: str, watch: Watch | None, calendar: Calendar) -> Course:
-    """Where the matter stands; an empty course when nothing was heard of it."""
+    """Where the matter stands; an empty course when nothing was heard of it, and once it turned out an accusation."""
     told = [one for one in watch.heard if one.event in STATES] if watch else []
-    if watch is None or not told:
+    if watch is None or not told or not is_known(watch):
         return Course(number)
     last = max(told, key=_order)
     clocks = tuple(
@@ -65,7 +64,7 @@ def course_of(number: str, watch: Watch | None, calendar: Calendar) -> Course:
 
 def is_known(watch: Watch | None) -> bool:
     """Whether leaders may deal with it here: it was heard of, and is no accusation (T22 art. 30)."""
-    return watch is not None and bool(watch.heard) and not any(_is_sealed(one) for one in watch.heard)
+    return watch is not None and bool(watch.heard) and not is_sealed(watch.heard)
 
 
 def holder(watch: Watch) -> str:
@@ -87,10 +86,3 @@ def complained_of(watch: Watch | None) -> frozenset[str]:
 def _order(one: Heard) -> tuple[int, Any, str]:
     return (one.hop, one.said_at, one.id)
 
-
-def _is_sealed(one: Heard) -> bool:
-    return (
-        one.facts.get("legal_class") == ACCUSATION
-        or one.facts.get("action") in SEALED_ACTIONS
-        or one.facts.get("legal_path") in SEALED_PATHS
-    )

@@ -37,7 +37,7 @@ TOOK_EFFECT = {
     "supervision.answered": "answered_on", "supervision.ended": "ended_on", "conference.held": "held_on",
     "dispatch.held": "held_on", "meeting.reported": "reported_on", "screening.reported": "reported_on",
     "ownership.progressed": "progressed_on", "ownership.ended": "ended_on", "note.reported": "reported_on",
-    "finding.stood": "on",
+    "finding.stood": "on", "annual_report.sent": "sent_on",
 }  # fmt: skip
 """event -> its field with the day it took effect; any other: the day it was said"""
 AT_OLDER = {"submission.linked": "matter.repeated", "submission.unlinked": "matter.parted"}

@@ -80,7 +80,8 @@ class Limit:
 
 
 def limits(heard: Sequence[Heard], around: Around) -> tuple[Limit, ...]:
-    """Of the limits of one kind that set the same unit the same task, only the earliest runs."""
+    """Of the limits of one kind that set the same unit the same task, only the earliest runs; of a task that was set
+    again on the day it was done, the new one."""
     starts = [*_starts(heard, around)]
     best: dict[str, Limit] = {}
     for start in starts:
@@ -91,8 +92,9 @@ def limits(heard: Sequence[Heard], around: Around) -> tuple[Limit, ...]:
     return tuple(sorted(best.values(), key=lambda one: (one.due.on, one.key)))
 
 
-def _order(one: Limit) -> tuple[date, str, datetime, str]:
-    return (one.due.on, one.start.rule.id, one.start.said.said_at, one.start.said.id)
+def _order(one: Limit) -> tuple[bool, date, str, datetime, str]:
+    is_done = one.start.rule.each and one.ended_on is not None
+    return (is_done, one.due.on, one.start.rule.id, one.start.said.said_at, one.start.said.id)
 
 
 def _limit(start: Start, starts: Sequence[Start], heard: Sequence[Heard], around: Around) -> Limit | None:

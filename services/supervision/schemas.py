@@ -6,6 +6,7 @@ from typing import Any
 
 from services.supervision.data_age import DataAge
 from services.supervision.domain import RUNG, RUNNING, STATES, Clock, Watch
+from services.supervision.sealed import SEALED_KINDS, is_sealed
 from shared.codec import instant, to_plain
 from shared.deadlines import COLOURS, rule
 from shared.matters.forms import Choice, PlainText, StrictSchema, Whole
@@ -20,13 +21,10 @@ class WhereForm(StrictSchema):
     after = PlainText(at_most=100, load_default="", allow_none=True)
 
 
-SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
-"""organs whose clocks are listed to themselves alone: that one runs would tell of an accusation (T22 art. 30)"""
-
 
 def page_view(found: list[Watch], state: str, own: str, limit: int, ages: DataAge, asker: str = "") -> dict[str, Any]:
     """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all, but those
-    of the organs that deal with accusations only to the ``asker``'s own unit)."""
+    of the organs that deal with accusations, and of accusations, only to the ``asker``'s own unit)."""
     shown, units = found[:limit], ages.here.topology.units
     hidden = {one.id for one in units if one.kind in SEALED_KINDS} - {own, asker}
     rows = [
@@ -34,6 +32,7 @@ def page_view(found: list[Watch], state: str, own: str, limit: int, ages: DataAg
         for watch in shown
         for one in watch.clocks
         if one.state == state and own in ("", one.unit) and one.unit not in hidden
+        and (one.unit in (own, asker) or not is_sealed(watch.heard))
     ]
     return {"rows": rows, "next": cursor(shown[-1], state) if len(found) > limit else None}
 

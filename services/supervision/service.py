@@ -23,6 +23,7 @@ from services.supervision.previews import Previews
 from services.supervision.receptions.desk import ReceptionsDesk
 from services.supervision.roster.desk import RosterDesk
 from services.supervision.screening.desk import ScreeningDesk
+from services.supervision.sealed import SEALED_KINDS
 from services.supervision.store import Watches
 from shared.bus.provide import Answers, Facts, Now
 from shared.bus.rpc import rpc
@@ -151,7 +152,7 @@ class SupervisionService(
 
         def presses(unit: str) -> bool:
             known = topology.units.find(unit)
-            return known is not None and known.kind not in schemas.SEALED_KINDS
+            return known is not None and known.kind not in SEALED_KINDS
 
         return Around(
             me, calendar(), watches, front=lambda node: str(topology.front_unit(node).id),

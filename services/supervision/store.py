@@ -24,7 +24,7 @@ class Watches(Repository[Watch]):
     indexes = (
         Index("next_due_at", "_id"), Index("rings_next_at", "_id"), Index("clocks.state", "clocks.unit"),
         Index("counted_by", "next_due_at"), Index("clocks.unit", "clocks.due_on"),
-        Index("clocks.ended_on"),
+        Index("clocks.ended_on"), Index("heard.event", "heard.facts.unit"),
     )  # fmt: skip
 
     def claim(self, now: datetime) -> Iterator[Watch]:

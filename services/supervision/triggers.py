@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.supervision.heard import Heard
 from services.supervision.limits import Around
+from services.supervision.sealed import is_sealed
 from shared.deadlines import due_alone, rule
 from shared.deadlines.words import day
 
@@ -65,7 +66,10 @@ class Found:
 
 
 def findings(heard: Sequence[Heard], clocks: Sequence[Clock], around: Around) -> tuple[Finding, ...]:
-    """All that speaks against offices that are watched here, by what is known now; each once."""
+    """All that speaks against offices that are watched here, by what is known now; each once. Over an accusation
+    nobody is pressed on this ladder: its letters and circulars would tell that there is one (T22 art. 30)."""
+    if is_sealed(heard):
+        return ()
     detectors = (_objections, _designated, _extensions, _repeats)
     facts = (*_late(clocks, around), *(found for each in detectors for found in each(heard, around)))
     return tuple({one.key: one for one in facts if around.presses(one.unit)}.values())

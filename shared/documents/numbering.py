@@ -15,7 +15,7 @@ MARKS = {
     "second_supervise_letter": "催", "interview_record": "谈", "circular": "通", "rectification_order": "挂",
     "reception_notice": "示", "appointment_notice": "约",
     "advice_feedback": "馈", "inspection_list": "抽",
-    "screening_list": "排",
+    "screening_list": "排", "statistics_report": "统",
 }  # fmt: skip
 """The one character that tells the kinds of papers apart, by document code."""
 

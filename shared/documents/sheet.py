@@ -24,6 +24,7 @@ FRAMES: Mapping[str, str] = {
     "appointment_notice": NOTICE, "reception_notice": LETTER,
     "advice_feedback": LETTER, "circular": LETTER, "inspection_list": LETTER, "interview_record": RECORD,
     "rectification_order": LETTER, "second_supervise_letter": LETTER, "screening_list": LETTER, "urgent_report": LETTER,
+    "statistics_report": LETTER,
 }  # fmt: skip
 """document code -> how it is laid out"""
 

@@ -55,10 +55,10 @@ def write_sheet(
     sheet.freeze_panes = "A2"
     for nth in range(1, len(header) + 1):
         sheet.column_dimensions[get_column_letter(nth)].width = 16
-    sheet.append([_cell(sheet, name, font=_HEAD) for name in header])
+    sheet.append([written_cell(sheet, name, font=_HEAD) for name in header])
     count = 0
     for nth, row in enumerate(rows):
-        sheet.append([_cell(sheet, value, is_wrong=(nth, place) in wrong) for place, value in enumerate(row)])
+        sheet.append([written_cell(sheet, value, is_wrong=(nth, place) in wrong) for place, value in enumerate(row)])
         count += 1
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
@@ -69,7 +69,8 @@ def write_sheet(
     return count
 
 
-def _cell(sheet: Any, value: Any, *, font: Font | None = None, is_wrong: bool = False) -> Cell:
+def written_cell(sheet: Any, value: Any, *, font: Font | None = None, is_wrong: bool = False) -> Cell:
+    """A cell of a workbook; a text stays a text, whatever it begins with."""
     text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
     cell = Cell(sheet, value=text)
     if isinstance(text, str):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shared.errors import NotYet, Refused
-from shared.events.declaration import TO
+from shared.events.declaration import TO, Declared
 from shared.events.envelope import Envelope
 from shared.links.topology import Topology
 from shared.matters.numbers import home_of
@@ -20,6 +20,12 @@ SHARING = frozenset({"matter.shared", "mediation.passed"})
 """Those that let it help: ask for the matter's files, say how a mediation goes; nothing else of the matter."""
 ASKING = frozenset({"supervision.pressed", "advice.given", "onsite.asked", "meeting.tasked"})
 """Those that a unit of it has to answer: it may say the answer, and nothing else of the matter."""
+SPEAKERS: Mapping[str, str] = {
+    "advice.given": "by_unit", "dispatch.held": "unit", "finding.fed_back": "by_unit", "finding.handed": "from_unit",
+    "inspection.closed": "by_unit", "inspection.drawn": "by_unit", "meeting.tasked": "from_unit",
+    "screening.called": "unit", "screening.reported": "unit",
+}  # fmt: skip
+"""event -> its field with the unit that says it"""
 
 
 def _nobody(_: str) -> frozenset[str]:
@@ -45,8 +51,8 @@ def check(
        matter up), or one this node knows to have been offered it. A matter of that child's own territory may have been
        handed over there without passing here: then the child's own door has checked it. What a helper may say
        (``helping``: the nodes known to have been told to assist) is said by those as well, an answer by whoever was
-       asked (``asked``), and what a supervisor may say by the nodes above those that were offered the matter.
-    5. The node it is addressed to exists; else it would be receipted and go nowhere.
+XX    5. From a child, a unit answers, reports or presses from the node where it works, and presses only below.
+    6. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
     refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)
     if envelope.node not in topology.nodes or topology.between(envelope.node, me)[-2:] != [neighbour, me]:
@@ -72,6 +78,7 @@ def check(
         raise Refused("unknown_node", node=envelope.tonode[:40])
     if neighbour not in topology.children(me):
         return  # what comes from above was checked there, where the hand-over is known
+    _for_its_own_units(envelope, said, declared, topology, refusal)
     if declared.said_by == "home":
         _speaks_of_its_own(envelope, said, topology, refusal)
     else:
@@ -79,6 +86,7 @@ def check(
             "helper": lambda number: offered(number) | helping(number),
             "asked": lambda number: offered(number) | asked(number),
             "supervisor": lambda number: _and_above(offered(number), topology),
+            "writer": lambda number: _and_above(offered(number), topology) | helping(number) | asked(number),
         }
         _had_custody(envelope, home, me, topology, may_speak.get(declared.said_by, offered), refusal)
 
@@ -86,6 +94,23 @@ def check(
 def _and_above(nodes: frozenset[str], topology: Topology) -> frozenset[str]:
     known = [one for one in nodes if one in topology.nodes]
     return nodes | {above for one in known for above in topology.ancestors(one)}
+
+
+def _for_its_own_units(
+    envelope: Envelope, said: object, declared: Declared, topology: Topology, refusal: Refused
+) -> None:
+    """Whose act it is works at the sender (an answer on paper is registered by the home); whom an office presses works
+    where it is sent to, there or below."""
+    field = {"asked": "unit", "supervisor": "by_unit"}.get(declared.said_by) or SPEAKERS.get(envelope.type)
+    if field is None:
+        return
+    on_paper = envelope.home if declared.said_by == "asked" else ""
+    if (topology.find_desk(getattr(said, field)) or on_paper) != envelope.node:
+        raise refusal
+    if declared.said_by == "supervisor":
+        desk = topology.find_desk(getattr(said, "unit", ""))
+        if not desk or desk != envelope.tonode or envelope.node not in (desk, *topology.ancestors(desk)):
+            raise refusal
 
 
 def _speaks_of_its_own(envelope: Envelope, said: object, topology: Topology, refusal: Refused) -> None:

@@ -17,6 +17,7 @@ from shared.errors import Conflict
 from shared.events.envelope import Envelope
 from shared.events.intake import ReviewAsked
 from shared.events.mediation import MediationPassed
+from shared.events.meetings import MeetingTasked
 from shared.events.pressing import AdviceGiven, OnsiteAsked
 from shared.events.routing import DesignationAsked, MatterReferred, MatterShared
 from shared.events.screening import FindingHanded
@@ -83,7 +84,10 @@ class LinksService:
     @on(SupervisionPressed, only=HERE)
     @on(AdviceGiven, only=HERE)
     @on(OnsiteAsked, only=HERE)
-    def note_asked(self, said: SupervisionPressed | AdviceGiven | OnsiteAsked, envelope: Envelope) -> None:
+    @on(MeetingTasked, only=HERE)
+    def note_asked(
+        self, said: SupervisionPressed | AdviceGiven | OnsiteAsked | MeetingTasked, envelope: Envelope
+    ) -> None:
         """Whom this node asked something may say the answer."""
         if said.to_node:
             self.offers.note_asked(said.number, said.to_node)

@@ -20,7 +20,7 @@ from shared.errors import Invalid
 
 DAY, TEXT, COUNT, FLAG = "day", "text", "count", "flag"
 TARGETS: Mapping[str, str] = {
-    "matter_key": TEXT, "received_on": DAY, "channel": TEXT, "form": TEXT, "persons": COUNT, "households": COUNT,
+    "matter_key": TEXT, "received_on": DAY, "channel": TEXT, "form": TEXT, "persons": COUNT, "house_visits": COUNT,
     "level": TEXT, "place": TEXT, "unit": TEXT, "received_by": TEXT, "category_l1": TEXT, "category_l2": TEXT,
     "legal_class": TEXT, "purpose": TEXT, "origin": TEXT, "legal_path": TEXT, "action": TEXT, "initial": FLAG,
     "accepted_on": DAY, "due_on": DAY, "concluded_on": DAY, "closed_on": DAY, "settled": FLAG,
@@ -29,7 +29,7 @@ TARGETS: Mapping[str, str] = {
 """what a row may say of a fact, and how it is read"""
 OWN_HEADER: Mapping[str, str] = {
     "row_key": "", "matter_key": "matter_key", "received_at": "received_on", "channel": "channel", "form": "form",
-    "persons": "persons", "household": "households", "destination_level": "level", "place": "place", "unit": "unit",
+    "persons": "persons", "household": "house_visits", "destination_level": "level", "place": "place", "unit": "unit",
     "received_by": "received_by", "category": "category_l1", "category2": "category_l2", "legal_class": "legal_class",
     "purpose": "purpose", "origin": "origin", "legal_path": "legal_path", "action": "action", "initial": "initial",
     "accepted_at": "accepted_on", "due_at": "due_on", "concluded_at": "concluded_on", "closed_at": "closed_on",
@@ -127,7 +127,7 @@ class Reader:
     def record(self, nth: int, cells: Sequence[Any]) -> tuple[Record, list[Fault]]:
         """A row as it is sent, and what is wrong with it."""
         faults: list[Fault] = []
-        key = "/".join(str(cells[place]).strip() for place in self._key if place < len(cells))
+        key = "/".join(_text(cells[place]) for place in self._key if place < len(cells))
         if not key.strip("/"):
             faults.append(Fault(nth, "、".join(self.mapping.key), "key_missing"))
         record: Record = [key if len(key) <= KEY_AT_MOST else _short(key)]
@@ -190,10 +190,15 @@ def _source(raw: Any) -> Source:
     )  # fmt: skip
 
 
-def _clean(value: Any) -> str:
+def _text(value: Any) -> str:
+    """A cell as text; a workbook has whole numbers as 1.0."""
     if value is None:
         return ""
-    text = str(value).strip()
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+
+
+def _clean(value: Any) -> str:
+    text = _text(value)
     if len(text) > TEXT_AT_MOST or "/" in text or "=" in text:
         text = text.replace("/", "／").replace("=", "＝")[:TEXT_AT_MOST]
     return text

@@ -11,6 +11,7 @@ from shared.codec import to_plain
 from shared.errors import Invalid
 from shared.matters.lists import MEETING_DECISIONS, MEETING_OUTCOMES, OPINIONS
 from shared.matters.offers import Choice, Field, choices
+from shared.matters.taken import A_YEAR
 from shared.matters.units import Units
 
 TASK, GROUP, DESIGNATE, NOTED = "task", "group", "designate", "noted"
@@ -132,9 +133,9 @@ def outstanding(decided: Iterable[Decided]) -> tuple[Decided, ...]:
     return tuple(one for one in decided if one.is_outstanding)
 
 
-def owes(decided: Iterable[Decided], nth: int) -> bool:
-    """Whether a report on that decision is still owed."""
-    return any(one.nth == nth for one in outstanding(decided))
+def owes(decided: Iterable[Decided], nth: int, unit: str) -> bool:
+    """Whether the unit still owes a report on that decision."""
+    return any((one.nth, one.unit) == (nth, unit) for one in outstanding(decided))
 
 
 def registrable(decided: Iterable[Decided], nth: int, desk_of: Callable[[str], str]) -> Decided:
@@ -219,8 +220,7 @@ def _faults(row_name: str, row: Row, frame: Frame) -> Iterable[tuple[str, str]]:
     yield f"{row_name}.matter", "" if row["matter"] in frame.matters else "not_on_the_list"
     yield f"{row_name}.kind", "" if kind in frame.kinds else "not_a_choice"
     if kind in OWED:
-        late = row["due_on"] is not None and row["due_on"] <= frame.held_on
-        yield f"{row_name}.due_on", "missing" if row["due_on"] is None else "not_after_the_meeting" if late else ""
+        yield f"{row_name}.due_on", _day_fault(row["due_on"], frame.held_on)
     if kind == GROUP:
         yield f"{row_name}.group", "" if group in frame.lead_of else "missing" if not group else "not_a_choice"
     if kind in (TASK, DESIGNATE):
@@ -230,6 +230,14 @@ def _faults(row_name: str, row: Row, frame: Frame) -> Iterable[tuple[str, str]]:
         may_lead = frame.designable.get(row["matter"])
         yield f"{row_name}.kind", "designation_not_asked" if may_lead is None else ""
         yield f"{row_name}.unit", "" if may_lead is None or unit in may_lead else "may_not_lead"
+
+
+def _day_fault(due_on: date | None, held_on: date) -> str:
+    if due_on is None:
+        return "missing"
+    if due_on <= held_on:
+        return "not_after_the_meeting"
+    return "not_within_a_year" if due_on - held_on > A_YEAR else ""
 
 
 def _must(faults: Iterable[tuple[str, str]]) -> None:

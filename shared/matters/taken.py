@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from shared.errors import Conflict, Invalid, Refused
 
 Form = Mapping[str, Any]
 """A form as its schema let it in."""
+A_YEAR = timedelta(days=366)
 
 
 def must_be_seen(record: Any, form: Form) -> None:
@@ -26,6 +27,14 @@ def must_be_open(step: str, now_open: Sequence[str], names: Mapping[str, str], s
             step_zh=names.get(step, step), state_zh=state_zh,
             open_zh="、".join(names.get(one, one) for one in now_open) or "无",
         )  # fmt: skip
+
+
+def within_a_year(form: Form, names: Sequence[str], of: date) -> None:
+    """``Invalid('not_within_a_year')`` for each day of the form that lies further than a year from ``of``: a slip of
+    the pen, by which limits would run out long ago or never."""
+    far = [name for name in names if form.get(name) is not None and abs(form[name] - of) > A_YEAR]
+    if far:
+        raise Invalid(fields=dict.fromkeys(far, "not_within_a_year"))
 
 
 def lawful_day(form: Form, name: str, today: date, *, not_before: date | None = None) -> date:

@@ -125,3 +125,12 @@ class Units:
             seen.add(here.id)
             here = self.by_id.get(here.successor) if here.successor not in seen else None
         return here
+
+    def heirs(self, unit: str) -> tuple[str, ...]:
+        """The unit and all that continue its powers, one after the other, whatever the day."""
+        found: dict[str, None] = {}
+        while unit and unit not in found:
+            found[unit] = None
+            here = self.by_id.get(unit)
+            unit = here.successor if here else ""
+        return tuple(found)

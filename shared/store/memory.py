@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -87,9 +87,21 @@ class MemoryShelf:
             found = [document for document in self._documents.values() if matches(document, where)]
             return iter([{name: copy.deepcopy(one.get(name)) for name in fields} for one in found])
 
-    def clear(self, field: str, values: Sequence[str]) -> int:
+    def tally(self, field: str) -> dict[str, int]:
+        return {value: len(keys) for value, keys in self.holding(field, len(self._documents)).items()}
+
+    def holding(self, field: str, limit: int) -> dict[str, list[str]]:
         with self._lock:
-            found = [one for one in self._documents.values() if one.get(field) in values]
+            found: dict[str, list[str]] = {}
+            holders = [one for one in self._documents.values() if isinstance(one.get(field), str) and one[field]]
+            for one in holders[:limit]:
+                found.setdefault(one[field], []).append(one["_id"])
+            return found
+
+    def clear(self, field: str, seen: Mapping[str, Sequence[str]]) -> int:
+        with self._lock:
+            found = [self._documents[key] for value, keys in seen.items() for key in keys
+                     if key in self._documents and self._documents[key].get(field) == value]  # fmt: skip
             for one in found:
                 one[field] = None
             return len(found)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, IndexModel, UpdateMany, UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 from pymongo.read_concern import ReadConcern
@@ -22,6 +22,10 @@ AWAITING_INDEX = IndexModel(
 )
 LEASE_TRIES = 5
 DUPLICATE = 11000
+COLUMNS_AT_ONCE, CLEARED_AT_ONCE = 1000, 1000
+VERSIONS = [("_id", ASCENDING), ("_v", ASCENDING)]
+TEXT = {"$type": "string"}
+"""what a sparse index has: without these words MongoDB does not look into it"""
 LIGHT, NOW = WriteConcern(1), ReadConcern("local")
 WITHOUT_SAID = {"_said": 0, "_outbox": 0, "_awaiting": 0}
 
@@ -88,14 +92,35 @@ class MongoShelf:
         return []
 
     def versions(self) -> dict[str, int]:
-        return {one["_id"]: one["_v"] for one in self.collection.find({}, {"_v": 1})}
+        return {one["_id"]: one["_v"] for one in self.collection.find({}, {"_v": 1}, hint=VERSIONS)}
 
     def columns(self, where: Where, fields: Sequence[str]) -> Iterator[Document]:
         wanted = {"_id": 0, **dict.fromkeys(fields, 1)}
-        return iter(self.collection.find(_literal(where), wanted, batch_size=5000))
+        return iter(self.collection.find(_literal(where), wanted, batch_size=COLUMNS_AT_ONCE))
 
-    def clear(self, field: str, values: Sequence[str]) -> int:
-        return self.collection.update_many({field: {"$in": list(values)}}, {"$set": {field: None}}).modified_count
+    def tally(self, field: str) -> dict[str, int]:
+        steps = [{"$match": {field: {"$gt": "", **TEXT}}}, {"$group": {"_id": f"${field}", "count": {"$sum": 1}}}]
+        return {one["_id"]: one["count"] for one in self.collection.aggregate(steps)}
+
+    def holding(self, field: str, limit: int) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        wanted = self.collection.find({field: {"$gt": "", **TEXT}}, {field: 1}, batch_size=COLUMNS_AT_ONCE)
+        for one in wanted.limit(limit):
+            found.setdefault(one[field], []).append(one["_id"])
+        return found
+
+    def clear(self, field: str, seen: Mapping[str, Sequence[str]]) -> int:
+        # by few, so that no command takes longer than a connection may wait
+        done, changes, waiting = 0, list[UpdateMany](), 0
+        for value, keys in seen.items():
+            for at in range(0, len(keys), CLEARED_AT_ONCE):
+                these = list(keys[at : at + CLEARED_AT_ONCE])
+                changes.append(UpdateMany({"_id": {"$in": these}, field: value}, {"$set": {field: None}}))
+                waiting += len(these)
+                if waiting >= CLEARED_AT_ONCE:
+                    done += self.collection.bulk_write(changes, ordered=False).modified_count
+                    changes, waiting = [], 0
+        return done + (self.collection.bulk_write(changes, ordered=False).modified_count if changes else 0)
 
     def record(self) -> list[Document]:
         entries: list[Document] = []

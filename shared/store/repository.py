@@ -8,7 +8,7 @@ took it last to work on it).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
@@ -95,13 +95,20 @@ class Shelf(Protocol):
         should this one die. The version stays as it is. Empty: nothing is due, or others have it all in hand."""
 
     def versions(self) -> dict[str, int]:
-        """The version of every document, by its key."""
+        """The version of every document, by its key (with an index over ``_id`` and ``_v``)."""
 
     def columns(self, where: Where, fields: Sequence[str]) -> Iterator[Document]:
         """Of the documents that match, these fields only, as they are kept; in no order."""
 
-    def clear(self, field: str, values: Sequence[str]) -> int:
-        """Set ``field`` to None where it is one of the values; the version stays. How many were set."""
+    def tally(self, field: str) -> dict[str, int]:
+        """How many documents have each text of a field (with an index, it may be sparse), empty ones left out."""
+
+    def holding(self, field: str, limit: int) -> dict[str, list[str]]:
+        """Who has which text in a field (with an index, it may be sparse): text -> keys; so many at most."""
+
+    def clear(self, field: str, seen: Mapping[str, Sequence[str]]) -> int:
+        """Set ``field`` to None in these documents (value -> keys) where it still is the value they were seen with; the
+        version stays. How many were set."""
 
     def record(self) -> list[Document]:
         """Every entry ever pushed, said or still to be said, oldest first."""
@@ -250,7 +257,11 @@ class Repository(Generic[E]):
     def lease(self, field: str, by: datetime, until: datetime, limit: int) -> Iterator[E]:
         """The aggregates whose ``field`` is not after ``by``, for this caller alone until ``until``; saving them sets
         the field anew. What cannot be read is left out, and found again after that."""
-        for document in self.shelf.lease(field, instant(by), instant(until), limit):
+        yield from self.readable(self.shelf.lease(field, instant(by), instant(until), limit))
+
+    def readable(self, documents: Iterable[Document]) -> Iterator[E]:
+        """The aggregates of documents; one that cannot be read stops no other."""
+        for document in documents:
             try:
                 yield self._entity(document)
             except Invalid:

@@ -20,13 +20,16 @@ ENDPOINTS = sorted({rule.endpoint for rule in APP.url_map.iter_rules()})
 PUBLIC = {
     "api-docs.openapi_json", "health.alive", "health.ready", "health.metrics", "lookups.look_up", "session.begin",
     "attachments.for_petitioner", "papers.for_petitioner", "receptions.calendar",
+    "public.figures",
     *(f"lookups.{act}" for act in PETITIONER_STEPS),
 }  # fmt: skip
 """what anybody may ask of the API; the pages' own public ones begin with ``citizen.``"""
 CALLS = {
     "intake": ["look_up", "candidates", *PETITIONER_STEPS],
     "supervision": ["clocks", "reception_calendar", "owner_lists"],
-    "statistics": ["summary"],
+    "statistics": [
+        "summary", "ask", "drill", "catalogue", "hot_topics", "export_table", "export_rows", "public_figures",
+    ],
     "notification": ["notices", "papers", "paper"],
 }
 """what the edge asks beside the desks of ``shared.matters.steps.rows``"""

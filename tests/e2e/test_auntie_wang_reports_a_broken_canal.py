@@ -27,8 +27,10 @@ def counted(county: Page) -> dict[str, int]:
     """What the county's figures say of the category: received, in hand, concluded, on time."""
     county.goto("/desk/statistics?by=category")
     row = county.get_by_role("row").filter(has=county.get_by_role("rowheader", name=CATEGORY, exact=True))
-    cells = row.first.get_by_role("cell").all_inner_texts() if row.count() else ["0", "0", "0", "0"]
-    return dict(zip(("received", "in_hand", "concluded", "on_time"), map(int, cells[:4]), strict=True))
+    cells = row.first.get_by_role("cell").all_inner_texts() if row.count() else ["0", "0", "0", "0", "（0/0）"]
+    on_time = cells[4].partition("（")[2].partition("/")[0].strip()
+    counts = dict(zip(("received", "initial", "in_hand", "concluded"), map(int, cells[:4]), strict=True))
+    return {**counts, "on_time": int(on_time)}
 
 
 def test_a_broken_canal_from_the_village_to_the_answer(window: Open, desk: Enter) -> None:

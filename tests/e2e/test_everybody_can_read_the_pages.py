@@ -23,7 +23,7 @@ WIDTHS = (390, 1280)
 
 def citizens_pages(page: Page) -> Iterator[str]:
     """Go through every page that a citizen meets; its name."""
-    for path in ("/", "/file", "/look-up", "/desk/login", "/nowhere"):
+    for path in ("/", "/file", "/look-up", "/statistics", "/desk/login", "/nowhere"):
         page.goto(path)
         yield path
     page.goto("/file")
@@ -62,9 +62,12 @@ def test_no_citizens_page_scrolls_sideways_or_has_a_small_target(window: Open, w
 DESKS = {
     "yjw.clerk": ("/desk", "/desk/file", "/desk/statistics", "/desk/notices"),
     "qh.officer": ("/desk",),
-    "lx_xf.supervisor": ("/desk", "/desk/statistics"),
+    "lx_xf.supervisor": (
+        "/desk", "/desk/statistics", "/desk/statistics?by=unit&by=channel&compare=yoy", "/desk/statistics/hot",
+        "/desk/statistics/rows?m=total_submissions",
+    ),
     "qh_xf.operator": ("/desk/links", "/desk/parked"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("user", list(DESKS))

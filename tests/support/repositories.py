@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from shared.codec import instant, to_plain
 from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
 from shared.store.repository import Mark, Receipt
 from tests.support.things import Thing, Things, accepted, number
@@ -174,6 +176,77 @@ class RepositoryPromises:
         assert again.version == 2
         with pytest.raises(Conflict):
             things.save(mine)
+
+    def test_many_are_added_where_their_keys_are_free_and_the_others_are_told(self, things: Things) -> None:
+        things.add(Thing(number(2), count=7))
+        taken = things.add_many([_plain(serial) for serial in (1, 2, 3)])
+        assert taken == [number(2)]
+        assert [one.count for one in things.some({})] == [1, 7, 3]
+        assert things.add_many([_plain(serial) for serial in (1, 2, 3)]) == [number(1), number(2), number(3)]
+        assert things.add_many([]) == []
+        assert things.said == []
+        first = things.save(replace(things.get(number(1)), count=9), accepted(number(1)))
+        assert first.version == 2, "what came by the hundred goes on as any other"
+
+    def test_a_unique_value_that_is_taken_leaves_one_of_many_out(self, things: Things) -> None:
+        things.add(Thing(number(1), nick="key"))
+        assert things.add_many([{**_plain(2), "nick": "key"}, _plain(3)]) == [number(2)]
+        assert things.find(number(2)) is None
+        assert things.find(number(3)) is not None
+
+    def test_the_versions_of_all_are_known_at_once(self, things: Things) -> None:
+        assert things.shelf.versions() == {}
+        things.add_many([_plain(serial) for serial in (1, 2)])
+        things.save(replace(things.get(number(2)), count=5))
+        assert things.shelf.versions() == {number(1): 1, number(2): 2}
+
+    def test_of_those_that_match_the_asked_fields_are_given_as_they_are_kept(self, things: Things) -> None:
+        things.add(Thing(number(1), count=1, seen_on=date(2026, 3, 2)))
+        things.add(Thing(number(2), count=2))
+        things.add(Thing(number(3), count=3, unit="u_lx"))
+        found = things.shelf.columns({"unit": "u_qh"}, ("number", "seen_on"))
+        assert sorted(found, key=lambda one: str(one["number"])) == [
+            {"number": number(1), "seen_on": "2026-03-02"}, {"number": number(2), "seen_on": None},
+        ]  # fmt: skip
+
+    def test_texts_of_a_field_are_counted_and_told_with_their_holders(self, things: Things) -> None:
+        for serial, unit in ((1, "u_qh"), (2, "u_lx"), (3, "u_qh"), (4, "")):
+            things.add(Thing(number(serial), unit=unit, nick=f"n{serial}" if serial < 3 else None))
+        assert things.shelf.tally("unit") == {"u_qh": 2, "u_lx": 1}
+        assert things.shelf.tally("nick") == {"n1": 1, "n2": 1}
+        assert {unit: sorted(keys) for unit, keys in things.shelf.holding("unit", 10).items()} == {
+            "u_qh": [number(1), number(3)], "u_lx": [number(2)],
+        }  # fmt: skip
+        assert sum(len(keys) for keys in things.shelf.holding("nick", 1).values()) == 1
+        assert things.shelf.holding("nick", 10) == {"n1": [number(1)], "n2": [number(2)]}
+
+    def test_what_was_seen_is_cleared_and_what_changed_or_came_meanwhile_is_not(self, things: Things) -> None:
+        things.add_many([{**_plain(serial), "nick": f"m{serial}", "unit": "dirty"} for serial in range(1, 6)])
+        seen = things.shelf.holding("unit", 4)
+        things.save(replace(things.get(number(1)), unit="dirty again"))
+        assert things.shelf.clear("unit", {**seen, "never seen": [number(5)], "dirty ": [number(6)]}) == 3
+        kept = {key: things.shelf.read(key) for key in map(number, range(1, 6))}
+        assert [one and one["unit"] for one in kept.values()] == ["dirty again", None, None, None, "dirty"]
+        assert [one and one["_v"] for one in kept.values()] == [2, 1, 1, 1, 1], "the version stays"
+        assert things.shelf.clear("unit", seen) == 0
+        assert things.shelf.clear("unit", {}) == 0
+
+    def test_more_are_cleared_than_one_command_takes(self, things: Things) -> None:
+        things.add_many([{**_plain(serial), "unit": f"d{serial % 3}"} for serial in range(1, 2501)])
+        seen = things.shelf.holding("unit", 5000)
+        assert sum(len(keys) for keys in seen.values()) == 2500
+        assert things.shelf.clear("unit", seen) == 2500
+        assert things.shelf.holding("unit", 5000) == {}
+
+    def test_a_lease_is_for_as_many_as_are_asked_for_and_leaves_what_is_not_due(self, things: Things) -> None:
+        things.add_many([{**_plain(serial), "look_at": instant(_hour(serial % 5))} for serial in range(1, 11)])
+        first = [one.number for one in things.lease("look_at", _hour(1), _hour(20), 3)]
+        rest = [one.number for one in things.lease("look_at", _hour(1), _hour(20), 99)]
+        assert (len(first), sorted(first + rest)) == (3, [number(1), number(5), number(6), number(10)])
+
+
+def _plain(serial: int) -> dict[str, Any]:
+    return {**to_plain(Thing(number(serial), serial))}
 
 
 def _hour(hour: int) -> datetime:

@@ -31,7 +31,9 @@ class Things(Repository[Thing]):
 
     kind = Thing
     name = "things"
-    indexes = (Index("unit", "count"), Index("nick", unique=True, sparse=True), Index("look_at", "_id"))
+    indexes = (
+        Index("unit", "count"), Index("nick", unique=True, sparse=True), Index("look_at", "_id"), Index("_id", "_v")
+    )  # fmt: skip
 
 
 def number(serial: int, node: str = "yj") -> str:

@@ -29,6 +29,8 @@ ENVIRONMENT = {
 def play(name: str, kills: int, seed: int) -> tuple[list[Happened], list[str]]:
     """One year on fresh nodes: its history, and who was killed."""
     directory = DIRECTORY / name
+    if (directory / "topology.yaml").exists():
+        Cluster(directory / "topology.yaml", directory).down()  # a run that was killed leaves its nodes running
     shutil.rmtree(directory, ignore_errors=True)
     clock = directory / "clock"
     topology = moved(ROOT / "deploy" / "topology.yaml", directory, base_port=BASE_PORT)

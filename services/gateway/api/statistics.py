@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway import edge
-from services.gateway.asking import Blueprint, RowsView
+from flask import Response
+
+from services.gateway import edge, reports
+from services.gateway.api._desk import add_desks
+from services.gateway.api.papers import handed_out
+from services.gateway.asking import Blueprint, RowsView, the_key
 from services.gateway.schemas import SummaryQuery
 from shared.codec import to_plain
-from shared.matters.questions import AskForm, DrillForm
+from shared.matters.questions import AskForm, DoingsForm, DrillForm, HotForm
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/api/statistics", description="统计 statistics")
+FILES = {
+    "200": {
+        "description": "The report; of an issued one always the same bytes. Its SHA-256 is the ETag.",
+        "content": {media_type: {} for media_type in reports.TYPES.values()},
+    }
+}
 
 
 @blueprint.get("/summary")
@@ -40,3 +50,33 @@ def ask(question: dict[str, Any]) -> Any:
 def drill(question: dict[str, Any]) -> Any:
     """下钻 The submissions behind one row of a table, page by page: numbers, days and states, no words, no persons."""
     return edge.call("statistics", "drill", to_plain(question), edge.current_by())
+
+
+@blueprint.post("/hot-topics")
+@edge.require("statistics.read")
+@blueprint.arguments(HotForm)
+@blueprint.answers(200)
+def hot_topics(question: dict[str, Any]) -> Any:
+    """热点 Topics by place above their usual, with the numbers behind; repeats, channels and open ages by topic."""
+    return edge.call("statistics", "hot_topics", to_plain(question), edge.current_by())
+
+
+@blueprint.post("/doings")
+@edge.require("statistics.read")
+@blueprint.arguments(DoingsForm)
+@blueprint.answers(200)
+def count_doings(question: dict[str, Any]) -> Any:
+    """工作 What offices did (advice, pressing, meetings, receptions, screening), as reports count it."""
+    return edge.call("statistics", "count_doings", to_plain(question), edge.current_by())
+
+
+@blueprint.get("/reports/<number>.<any(pdf, docx, json):format>")
+@edge.require("statistics.reports.read")
+@blueprint.doc(responses=FILES)
+def download_report(number: str, format: str) -> Response:
+    """下载统计报告 One report: to print, to edit, or every figure with its query."""
+    context = {"trace": edge.trace_id()}
+    return handed_out(reports.for_officer(edge.parts(), the_key(number), format, edge.current_by(), context=context))
+
+
+add_desks(blueprint, "statistics")

@@ -10,7 +10,7 @@ from services.gateway import edge, offered, papers
 from services.gateway.api import attachments as files
 from services.gateway.api.papers import handed_out
 from services.gateway.bodies import takes
-from services.gateway.citizen import around, calendar, choices, uploads
+from services.gateway.citizen import around, calendar, choices, figures, uploads
 from services.gateway.citizen.forms import (
     LIMITS,
     PageForm,
@@ -31,6 +31,7 @@ blueprint = Blueprint(
 )
 around.dress(blueprint)
 calendar.add_to(blueprint)
+figures.add_to(blueprint)
 
 LOOK_UP_LABELS = {"number": "编号", "code": "查询码"}
 EVALUATE = "evaluate"

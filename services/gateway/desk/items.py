@@ -106,6 +106,6 @@ def _page(desk: Desk, key: str, tried: PageForm | None = None, *, done: bool = F
     return desk_page(
         "desk/item.html", status, item=shown, offers=offers, said=said, heading=heading, form=form,
         action=f"/desk/{desk.collection}/{key}", version=view.get("version"), drafts=desk.has_papers,
-        prints=prints.of_item(desk, view, by), alike=alike.of_item(desk, view, by),
-        split=alike.may_be_split(desk, view, by),
+        downloads=prints.downloads(desk, view), prints=prints.of_item(desk, view, by),
+        alike=alike.of_item(desk, view, by), split=alike.may_be_split(desk, view, by),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from services.gateway.desk.worklists_leaders import BEGIN as BEGIN_LEADERS
 from services.gateway.desk.worklists_mediation import BEGIN as BEGIN_MEDIATION
 from services.gateway.desk.worklists_meetings import BEGIN as BEGIN_MEETINGS
 from services.gateway.desk.worklists_pressing import BEGIN_PRESSING
+from services.gateway.desk.worklists_reports import BEGIN_REPORTS
 from services.gateway.desk.worklists_screening import BEGIN_SCREENING
 from services.gateway.offered import Field, Step
 from shared.errors import Conflict, Invalid, Refused
@@ -39,6 +40,7 @@ OFFERS: Mapping[str, Step] = {
     **BEGIN_MEETINGS,
     **BEGIN_PRESSING,
     **BEGIN_SCREENING,
+    **BEGIN_REPORTS,
 }
 """collection -> how its items begin, in the words of the desk"""
 SERVICES = {desk.collection: desk.service for desk in DESKS if desk.opening}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from services.gateway import edge, policy
 from services.gateway.desk.show import party_name
@@ -11,6 +12,7 @@ from shared.errors import XinqiaoError
 from shared.matters.steps.rows import Desk
 from shared.words import say
 
+REPORTS, FORMATS = "reports", ("pdf", "docx", "json")
 OF_THE_RECEPTION_ROOM = frozenset({"visits", "slips"})
 """collections whose items are no matters"""
 
@@ -25,6 +27,13 @@ def of_item(desk: Desk, view: Mapping[str, Any], by: Mapping[str, Any]) -> dict[
     except XinqiaoError as fault:
         return {"rows": [], "word": say(fault.code, **fault.facts)["zh"]}
     return {"rows": [_row(one) for one in found["rows"]], "word": ""}
+
+
+def downloads(desk: Desk, view: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The files of a report that was drawn up: (words, address)."""
+    if desk.collection != REPORTS or not view.get("data"):
+        return []
+    return [(format.upper(), f"/api/statistics/reports/{quote(view['number'])}.{format}") for format in FORMATS]
 
 
 def _row(paper: Mapping[str, Any]) -> dict[str, str]:

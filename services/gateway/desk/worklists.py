@@ -17,6 +17,7 @@ from services.gateway.desk.worklists_leaders import LEADERS_WORK
 from services.gateway.desk.worklists_mediation import MEDIATORS_WORK
 from services.gateway.desk.worklists_meetings import MEETINGS_WORK
 from services.gateway.desk.worklists_pressing import PRESSING_WORK
+from services.gateway.desk.worklists_reports import REPORTS_WORK
 from services.gateway.desk.worklists_screening import SCREENING_WORK
 from shared.errors import XinqiaoError
 from shared.matters.people import may
@@ -135,6 +136,7 @@ WORKLISTS: tuple[Worklist, ...] = (
     *MEETINGS_WORK,
     *PRESSING_WORK,
     *SCREENING_WORK,
+    *REPORTS_WORK,
 )  # fmt: skip
 
 

@@ -23,8 +23,10 @@ from shared.events.meetings import (
 from shared.matters import meetings, numbers
 from shared.matters.lists import MEETING_DECISIONS
 from shared.matters.meetings import Attended, Decided, Frame, Opinion
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
-from shared.matters.taken import Form, lawful_day, must_be_open
+from shared.matters.steps.meetings import ROWS_AT_MOST
+from shared.matters.taken import Form, lawful_day, must_be_open, within_a_year
 from shared.matters.units import Units
 
 PLANNED, HELD, DONE, CANCELLED = "planned", "held", "done", "cancelled"
@@ -110,6 +112,7 @@ def call(number: str, form: Form, by: Officer, today: Today, room: Room) -> tupl
     """A new meeting; what is proposed for it is on its agenda. ``form``: meets_on, convener, members, place."""
     must_be_the_office(by, room)
     check_units(form, ("convener",), room, today.on)
+    within_a_year(form, ["meets_on"], today.on)
     conference = Conference(
         number, room.node, room.office, form["convener"], tuple(dict.fromkeys(form["members"])), form["meets_on"],
         form["place"], agenda=tuple(_item(one) for one in room.proposed()),
@@ -128,6 +131,8 @@ def set_agenda(conference: Conference, form: Form, by: Officer, today: Today, ro
     if faults:
         raise Invalid(fields=faults)
     items = {one.number: _item(one) for found in chosen.values() for one in found if one is not None}
+    if len(items) > ROWS_AT_MOST:  # each needs a decision
+        raise Invalid(fields={"more": "too_many_matters"}, limit=ROWS_AT_MOST)
     return (_noted(replace(conference, agenda=tuple(items.values())), "set_agenda", today, by),)
 
 
@@ -138,6 +143,8 @@ def hold(conference: Conference, form: Form, by: Officer, today: Today, room: Ro
     ConferenceDesignated for each designation, MeetingTasked to each unit that has to report.
     """
     _must_be_open(conference, "hold_conference")
+    must_name_nobody(form, ["decisions.what", "attended.post"])
+    within_a_year(form, ["held_on"], today.on)
     held_on = lawful_day(form, "held_on", today.on)
     attended = meetings.read_attended(form["attended"], room.units, held_on)
     if conference.convener not in {one.unit for one in attended}:
@@ -179,7 +186,7 @@ def register_report(
 
 def hear_report(conference: Conference, said: MeetingReportSent, at: datetime, name: str) -> Conference:
     """A unit reported; hearing it twice changes nothing. ``name``: the unit's."""
-    if not meetings.owes(conference.decisions, said.hop):
+    if not meetings.owes(conference.decisions, said.hop, said.unit):
         return conference
     after = meetings.reported(conference.decisions, said.hop, said.reported_on, said.outcome, said.text)
     entry = Entry("reported", at, name)

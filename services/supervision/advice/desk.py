@@ -18,9 +18,11 @@ from shared.bus.desk import Desk
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.codec import to_plain
+from shared.deadlines import Today
 from shared.events.envelope import Envelope
 from shared.events.pressing import AdviceAnswered, AdviceGiven
 from shared.events.supervision import SupervisionPressed
+from shared.matters.people import Officer
 from shared.matters.steps.advice import ADVICE_OPENING, ADVICE_STEPS
 
 
@@ -30,6 +32,7 @@ class AdviceDesk:
     advices_kept = Stored(Advices)
     clock: Any
     here: Any
+    known_matter: Any
 
     @beside(AdviceGiven)
     def hear_advice(self, said: AdviceGiven, envelope: Envelope) -> None:
@@ -89,8 +92,14 @@ class AdviceDesk:
     def _advices(self) -> Desk[Advice]:
         topology = self.here.topology
         standing = Standing(self.here.node, topology)
+
+        def give(number: str, form: Any, by: Officer, today: Today) -> tuple[Any, ...]:
+            matter = self.known_matter(form["matter"]) if form["matter"] else ""
+            return rules.give(number, {**form, "matter": matter}, by, today, standing)
+
         return Desk(
-            self.advices_kept, self.clock, "read_advice", {**ADVICE_OPENING, **ADVICE_STEPS}, rules.rules_of(standing),
+            self.advices_kept, self.clock, "read_advice", {**ADVICE_OPENING, **ADVICE_STEPS},
+            {**rules.rules_of(standing), "give_advice": give},
             sees=lambda one, by: by.unit in (one.by_unit, one.unit),
             mine=lambda by: {"$or": [{"by_unit": by.unit}, {"unit": by.unit}]},
             offers=lambda one, by, _: views.offers(one, by, standing),

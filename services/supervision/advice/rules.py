@@ -13,7 +13,7 @@ from shared.documents import paper_number
 from shared.errors import Invalid, Refused
 from shared.events.pressing import AdviceAnswered, AdviceGiven
 from shared.events.supervision import SupervisionPressed
-from shared.matters import numbers
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
 from shared.matters.pressed import ADVICE_STATES
 from shared.matters.taken import Form, lawful_day, must_be_open
@@ -77,27 +77,28 @@ def rules_of(standing: Standing) -> Mapping[str, Callable[..., tuple[Any, ...]]]
         return lambda one, form, by, today: rule(one, form, by, today, standing)
 
     return {
-        "give_advice": with_standing(give), "answer_advice": with_standing(answer),
-        "register_feedback": with_standing(register),
+        "answer_advice": with_standing(answer), "register_feedback": with_standing(register),
     }  # fmt: skip
 
 
 def give(number: str, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Advice, AdviceGiven]:
     """Advice by the office of this node; ``Refused('not_to_be_advised')`` to whom its kind does not go."""
+    must_name_nobody(form, ["reasons", "advice"])
     topology = standing.topology
     about = unit_named(topology, form["about"])
     if not about:
         raise Invalid(fields={"about": "unknown_unit"})
     if not standing.is_of_office(by):
         raise Refused("not_to_be_advised", office=standing.office.name, organ=form["organ"][:60], kind=form["kind"])
-    matter = numbers.check(numbers.normalise(form["matter"])).text if form["matter"] else ""
     unit = addressee(form["kind"], about, form["organ"], standing)
     usual = today.due(ANSWER_RULE, today.on)
     answer_by = form["answer_by"] or usual
     if not today.on < answer_by <= usual:
         raise Invalid(fields={"answer_by": "after_answer_limit" if answer_by > usual else "in_the_past"})
     signed = f"{form['post']} {by.name}".strip()
-    one = _new(number, form["kind"], unit, about, matter, form["reasons"], form["advice"], signed, today, standing)
+    one = _new(
+        number, form["kind"], unit, about, form["matter"], form["reasons"], form["advice"], signed, today, standing
+    )
     one = replace(one, answer_by=answer_by)
     return one, given(one)
 
@@ -191,6 +192,7 @@ def register(one: Advice, form: Form, by: Officer, today: Today, standing: Stand
 def _answered(
     one: Advice, form: Form, on: date, today: Today, by: str, number: str, standing: Standing
 ) -> tuple[Any, ...]:
+    must_name_nobody(form, ["reasons", "measures"])
     said = AdviceAnswered(
         number=one.number, to_node=one.node, node=standing.node, unit=one.unit, adopted=form["adopted"],
         reasons=form["reasons"], measures=form["measures"], answered_on=on, answered_at=today.at, by=by,
@@ -200,7 +202,9 @@ def _answered(
 
 
 def hear_answer(one: Advice, said: AdviceAnswered) -> Advice:
-    """The advice with its answer; the first one counts."""
+    """The advice with its answer; the first one of the organ itself counts."""
+    if (said.unit, said.node) != (one.unit, one.to_node or one.node):
+        return one
     if one.answered_at is not None and one.answered_at <= said.answered_at:
         return one
     return replace(

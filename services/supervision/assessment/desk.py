@@ -8,6 +8,7 @@ Says: AssessmentCheckAsked, AssessmentChecked, AssessmentContestAnswered, Assess
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -17,11 +18,11 @@ from services.supervision.assessment import check, evidence, rules, views
 from services.supervision.assessment.check import UnitCheck
 from services.supervision.assessment.evidence import MAY_READ, Docket
 from services.supervision.assessment.facts import Fact, Period, facts_of
-from services.supervision.assessment.papers import numbered, papers
-from services.supervision.assessment.store import Dockets, Tables, UnitChecks, readings
+from services.supervision.assessment.papers import numbered, paper
+from services.supervision.assessment.store import Dockets, Letter, Letters, Tables, UnitChecks, readings
 from services.supervision.assessment.table import OPEN, SELF, Age, Table
 from services.supervision.beside import beside
-from services.supervision.schemas import SEALED_KINDS
+from services.supervision.sealed import SEALED_KINDS
 from shared.bus.desk import Desk
 from shared.bus.names import MINE
 from shared.bus.on import on
@@ -39,13 +40,16 @@ from shared.events.assessment import (
 )
 from shared.events.envelope import Envelope
 from shared.events.pressing import InspectionClosed
+from shared.matters.assessment import months_of
 from shared.matters.forms import load
 from shared.matters.people import Officer, require
 from shared.matters.steps.assessment import ASSESSMENT_CHECK_STEPS, ASSESSMENT_OPENING, ASSESSMENT_STEPS
 from shared.ops import log
 
 LOG = log.get(__name__)
-COUNT_SECONDS = 900
+COUNT_SECONDS, FIRST_COUNT_SECONDS = 900, 5
+MUCH = 1500
+"""matters of a period: more are counted by the clock, not while an officer waits"""
 CORRECTED_FOR = timedelta(days=400)
 """for how long after its end a published period is still compared with what is heard"""
 
@@ -55,6 +59,7 @@ class AssessmentDesk:
 
     dockets = Stored(Dockets)
     assessment_tables = Stored(Tables)
+    assessment_letters = Stored(Letters)
     unit_checks = Stored(UnitChecks)
     watches: Any
     sources: Any
@@ -109,12 +114,21 @@ class AssessmentDesk:
     @claimed_timer(interval=COUNT_SECONDS)
     def count_assessments(self) -> None:
         """Count again what is not published, and compare what is: saving is the claim."""
+        self._count_all(self.assessment_tables.to_count(self._today().on - CORRECTED_FOR))
+
+    @claimed_timer(interval=FIRST_COUNT_SECONDS)
+    def count_new_assessments(self) -> None:
+        """Count what was opened and is too much to be counted in the step."""
+        self._count_all(self.assessment_tables.uncounted())
+
+    def _count_all(self, tables: Iterable[Table]) -> None:
         today, around = self._today(), self._assessed()
-        for table in self.assessment_tables.to_count(today.on - CORRECTED_FOR):
+        for table in tables:
             try:
-                after, *events = rules.correct(table, today, around)
+                after = rules.correct(table, today, around)
                 if after is not table:
-                    self.assessment_tables.save(after, *events)
+                    after = self.assessment_tables.save(after)
+                self._tell_units(after)
             except Conflict:
                 continue
             except Exception:
@@ -156,17 +170,17 @@ class AssessmentDesk:
     @rpc
     def ask_self_checks(self, number: str, form: Any, by: Any) -> Any:
         """Each unit gets its own figures."""
-        return self._tables().take("ask_self_checks", number, form, by)
+        return self._take_and_tell(self._tables(), "ask_self_checks", number, form, by)
 
     @rpc
     def ask_cross_checks(self, number: str, form: Any, by: Any) -> Any:
         """Each unit gets another one's figures."""
-        return self._tables().take("ask_cross_checks", number, form, by)
+        return self._take_and_tell(self._tables(), "ask_cross_checks", number, form, by)
 
     @rpc
     def answer_contest(self, number: str, form: Any, by: Any) -> Any:
         """An objection is answered."""
-        return self._tables().take("answer_contest", number, form, by)
+        return self._take_and_tell(self._tables(), "answer_contest", number, form, by)
 
     @rpc
     def score_assessment(self, number: str, form: Any, by: Any) -> Any:
@@ -176,11 +190,12 @@ class AssessmentDesk:
     @rpc
     def publish_assessment(self, number: str, form: Any, by: Any) -> Any:
         """The table is published."""
-        return self._tables().take("publish_assessment", number, form, by)
+        return self._take_and_tell(self._publishing_tables(), "publish_assessment", number, form, by)
 
     def preview_assessment(self, step: str, number: str, form: Any, by: Any) -> list[dict[str, str]]:
         """The papers a step would issue; nothing is saved."""
-        return self._tables().preview(step, number, form, by)
+        desk = self._publishing_tables() if step == "publish_assessment" else self._tables()
+        return desk.preview(step, number, form, by)
 
     # --- the units ------------------------------------------------------------------------------------------------
 
@@ -215,8 +230,26 @@ class AssessmentDesk:
             sees=lambda table, by: by.is_of(table.unit), mine=lambda by: {"unit": by.unit},
             offers=lambda table, by, today: views.table_offers(table, by, today, name), row=views.table_row,
             view=lambda table: views.table_view(table, name, lambda node: topology.node(node).name),
-            papers=lambda table, events, today: papers(table, events, today, topology), local=topology.deadlines,
+            local=topology.deadlines,
         )  # fmt: skip
+
+    def _publishing_tables(self) -> Desk[Table]:
+        """The same desk, for the step with which the paper goes out."""
+        topology = self.here.topology
+        return replace(self._tables(), papers=lambda table, _, today: (paper(table, today, topology),))
+
+    def _take_and_tell(self, desk: Desk[Table], step: str, number: str, form: Any, by: Any) -> Any:
+        """The step is saved first; broken off before all units were told, the clock tells the rest."""
+        shown = desk.take(step, number, form, by)
+        self._tell_units(self.assessment_tables.get(number))
+        return shown
+
+    def _tell_units(self, table: Table) -> None:
+        told = self.assessment_letters.told(table.number)
+        for key, event in rules.letters(table, self._assessed()):
+            if key not in told:
+                with suppress(Conflict):  # somebody tells at the same time
+                    self.assessment_letters.add(Letter(key, table.number), event())
 
     def _rule(self, rule: Callable[..., tuple[Any, ...]], around: rules.Around) -> Callable[..., tuple[Any, ...]]:
         def act(*given: Any) -> tuple[Any, ...]:
@@ -252,13 +285,17 @@ class AssessmentDesk:
         return rules.Around(
             node=node, unit=topology.front_unit(node).id, units=units, editions=topology.assessment,
             facts=partial(self._facts, units), tables=self.assessment_tables.of_periods, ages=self._ages,
-            node_of=topology.find_desk, name_of=topology.units.name,
+            is_much=self._is_much, node_of=topology.find_desk, name_of=topology.units.name,
         )  # fmt: skip
 
     def _facts(self, units: tuple[str, ...], period: Period) -> Iterable[Fact]:
         months = [evidence.month_of(period.first)]
         for reading in readings(self.dockets, self.watches, units, months, period.first, period.last):
             yield from facts_of(reading, period, calendar())
+
+    def _is_much(self, text: str) -> bool:
+        months = months_of(text) or [text]
+        return self.dockets.count({"months": {"$in": [*months]}}) > MUCH
 
     def _ages(self) -> Iterable[Age]:
         for node in self.here.topology.descendants(self.here.node):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from services.supervision.assessment import views
 from services.supervision.assessment.marks import checks
 from services.supervision.assessment.rules import item_zh
-from services.supervision.assessment.table import PUBLISHED, Table
+from services.supervision.assessment.table import Table
 from shared.deadlines import Today
 from shared.documents import paper_number, render
 from shared.documents.render import _written as written
-from shared.events.assessment import AssessmentPublished
 from shared.events.routing import PaperIssued
 from shared.links.topology import Topology
 from shared.matters.assessment import period_zh
@@ -28,19 +24,14 @@ def numbered(table: Table, topology: Topology) -> str:
     return paper_number(topology.units.name(table.unit), CODE, table.published_on.year, table.number)
 
 
-def papers(table: Table, events: Iterable[Any], today: Today, topology: Topology) -> Iterator[PaperIssued]:
+def paper(table: Table, today: Today, topology: Topology) -> PaperIssued:
     """What goes out when a table is published."""
-    if table.state == PUBLISHED and any(isinstance(one, AssessmentPublished) for one in events):
-        yield _paper(table, today, topology)
-
-
-def _paper(table: Table, today: Today, topology: Topology) -> PaperIssued:
     units, result = topology.units, table.published or table.result
     office, number = units.find(table.unit), numbered(table, topology)
     ages = tuple(
         f"{topology.node(one.node).name}{written(one.said_at) if one.said_at else '尚未收到'}" for one in table.ages
     )
-    paper = render(
+    text = render(
         CODE, number=table.number, paper_number=number, unit=units.name(table.unit), issued_on=today.on,
         period=period_zh(table.period), held_from=table.first, held_to=table.last, reported_at=table.computed_at,
         basis=f"{table.edition.basis or table.edition.id}（{written(table.edition.valid_from)}起施行的版本）",
@@ -70,7 +61,7 @@ def _paper(table: Table, today: Today, topology: Topology) -> PaperIssued:
     )  # fmt: skip
     return PaperIssued(
         number=table.number, paper=CODE, paper_number=number, issued_at=today.at, unit=table.unit,
-        addressee=table.unit, title=paper.title, text=paper.text, to_node=table.node,
+        addressee=table.unit, title=text.title, text=text.text, to_node=table.node,
     )  # fmt: skip
 
 

@@ -3,9 +3,11 @@ published with every lost mark opened. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.supervision.assessment.facts import Fact, Period
@@ -63,6 +65,8 @@ class Around:
     tables: Callable[[Iterable[str]], Iterable[Table]]
     """the tables of these periods"""
     ages: Callable[[], Iterable[Age]]
+    is_much: Callable[[str], bool]
+    """whether a period has more than an officer waits for while it is counted"""
     node_of: Callable[[str], str]
     name_of: Callable[[str], str]
 
@@ -91,9 +95,9 @@ def open_assessment(number: str, form: Form, by: Officer, today: Today, around: 
     table = Table(
         number=number, node=around.node, unit=around.unit, period=text, first=first, last=last, edition=edition,
         units=around.units, opened_by=by.name, opened_on=today.on, computed_at=today.at,
-        parts=tuple(one.number for one in months.values()),
+        parts=tuple(one.number for one in months.values()), is_counted=False,
     )  # fmt: skip
-    return (count(table, today, around),)
+    return (count_in_step(table, today, around),)
 
 
 def count(table: Table, today: Today, around: Around) -> Table:
@@ -104,14 +108,25 @@ def count(table: Table, today: Today, around: Around) -> Table:
     return counted(table, facts, around.ages(), today.at)
 
 
+def count_in_step(table: Table, today: Today, around: Around) -> Table:
+    """The table as it is known now, where that is counted while an officer waits; else as it was counted last, by the
+    clock, with the objections answered since."""
+    if not around.is_much(table.period):
+        return count(table, today, around)
+    if not table.is_counted:
+        return table
+    if table.state == PUBLISHED:
+        return corrected(table, facts_again([table]), table.ages, table.computed_at, today.on)
+    return counted(table, facts_again([table]), table.ages, table.computed_at)
+
+
 def ask_self_checks(table: Table, form: Form, by: Officer, today: Today, around: Around) -> tuple[Any, ...]:
     """Each unit gets its own figures on its own desk, at whatever node it works."""
     _open(table, "ask_self_checks", today)
     until = _until(form, today)
-    table = count(table, today, around)
+    table = count_in_step(table, today, around)
     checks = tuple(Check(one.unit, one.unit, SELF, today.on, until) for one in table.result.lines)
-    asked = [asking(table, one, around) for one in checks]
-    return replace(table, state=SELF_CHECK, checks=checks, answer_by=until), *asked
+    return (replace(table, state=SELF_CHECK, checks=checks, answer_by=until),)
 
 
 def ask_cross_checks(table: Table, form: Form, by: Officer, today: Today, around: Around) -> tuple[Any, ...]:
@@ -119,13 +134,12 @@ def ask_cross_checks(table: Table, form: Form, by: Officer, today: Today, around
     _open(table, "ask_cross_checks", today)
     _all_back(table, today, around)
     until = _until(form, today)
-    table = count(table, today, around)
+    table = count_in_step(table, today, around)
     ring = pairs([one.unit for one in table.result.lines], table.first.month)
     if not ring:
         raise Refused("assessment_nobody_to_check")
     checks = tuple(Check(unit, of_unit, CROSS, today.on, until) for unit, of_unit in ring)
-    asked = [asking(table, one, around) for one in checks]
-    return replace(table, state=CROSS_CHECK, checks=(*table.checks, *checks), answer_by=until), *asked
+    return (replace(table, state=CROSS_CHECK, checks=(*table.checks, *checks), answer_by=until),)
 
 
 def take_check(table: Table, said: AssessmentChecked, today: Today) -> Table:
@@ -157,8 +171,7 @@ def answer_contest(table: Table, form: Form, by: Officer, today: Today, around: 
         number=table.number, to_node=around.node_of(found.unit), node=table.node, unit=found.unit, item=found.item,
         matter=found.matter, upheld=form["outcome"] == "upheld", answer=form["reason"], answered_on=today.on,
     )  # fmt: skip
-    after, *more = correct(replace(table, contests=contests), today, around)
-    return after, told, *more
+    return count_in_step(replace(table, contests=contests), today, around), told
 
 
 def score_assessment(table: Table, form: Form, by: Officer, today: Today, around: Around) -> tuple[Table]:
@@ -167,24 +180,22 @@ def score_assessment(table: Table, form: Form, by: Officer, today: Today, around
     _all_back(table, today, around)
     if table.open_contests:
         raise Refused("assessment_contests_open", count=len(table.open_contests))
-    return (replace(count(table, today, around), state=SCORED, scored_on=today.on),)
+    return (replace(count_in_step(table, today, around), state=SCORED, scored_on=today.on),)
 
 
 def publish_assessment(table: Table, form: Form, by: Officer, today: Today, around: Around) -> tuple[Any, ...]:
     """Published: from here on nothing changes silently. Each unit is told its own part."""
     _open(table, "publish_assessment", today)
-    table = count(table, today, around)
-    table = replace(table, state=PUBLISHED, published=table.result, published_on=today.on, signed_by=by.name)
-    return table, *(publication(table, one.unit, around) for one in table.result.lines)
+    table = count_in_step(table, today, around)
+    return (replace(table, state=PUBLISHED, published=table.result, published_on=today.on, signed_by=by.name),)
 
 
-def correct(table: Table, today: Today, around: Around) -> tuple[Any, ...]:
-    """A table counted again by itself: ``(table, *events)``; the very same table where nothing changed."""
+def correct(table: Table, today: Today, around: Around) -> Table:
+    """A table counted again by itself; the very same table where nothing changed."""
     after = count(table, today, around)
-    if table.state != PUBLISHED:
-        return (after if after.result != table.result else table,)
-    touched = {one.unit for one in after.corrections[len(table.corrections) :]}
-    return after, *(publication(after, unit, around) for unit in sorted(touched) if after.line(unit))
+    if table.state == PUBLISHED or after.result != table.result or not table.is_counted:
+        return after
+    return table
 
 
 RULES: Mapping[str, Callable[..., tuple[Any, ...]]] = {
@@ -200,6 +211,8 @@ def open_steps(table: Table, today: Today) -> Iterator[str]:
 
 
 def _of_state(table: Table) -> Iterator[str]:
+    if not table.is_counted:
+        return
     match table.state:
         case "open":
             yield "ask_self_checks" if table.is_month and table.result.lines else "score_assessment"
@@ -214,6 +227,21 @@ def _of_state(table: Table) -> Iterator[str]:
 
 
 # --- what is told -----------------------------------------------------------------------------------------------------
+
+
+def letters(table: Table, around: Around) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """All that units are owed to be told of a table, ``(id, event)``: whoever broke off goes on from there. A published
+    part is told again with each correction of it."""
+    for check in table.checks:
+        if not check.outcome:
+            yield f"{table.number}/{check.kind}/{check.unit}", partial(asking, table, check, around)
+    if table.state == PUBLISHED:
+        changed = Counter(one.unit for one in table.corrections)
+        for line in table.result.lines:
+            yield (
+                f"{table.number}/{PUBLISHED}/{line.unit}/{changed[line.unit]}",
+                partial(publication, table, line.unit, around),
+            )
 
 
 def asking(table: Table, check: Check, around: Around) -> AssessmentCheckAsked:

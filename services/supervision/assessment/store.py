@@ -1,8 +1,11 @@
-"""The cabinets of the assessment: dockets, tables, and the checks on units' desks."""
+"""The cabinets of the assessment: dockets, tables, what was told of them, and the checks on units' desks."""
 
 from __future__ import annotations
 
+import base64
+import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,12 +13,16 @@ from services.supervision.assessment.check import UnitCheck
 from services.supervision.assessment.evidence import Docket, Reading
 from services.supervision.assessment.table import PUBLISHED, Table
 from services.supervision.store import Watches
+from shared.codec import dumps, loads
 from shared.matters.assessment import months_of
 from shared.store.numbered import Numbered
 from shared.store.repository import Index, Repository
 
 PAGE = 500
 MOST_TABLES = 40
+PACKED = ("result", "published")
+UNPACKED_AT_MOST = 256 * 1024 * 1024
+"""bytes"""
 
 
 class Dockets(Repository[Docket]):
@@ -27,7 +34,8 @@ class Dockets(Repository[Docket]):
 
 
 class Tables(Numbered[Table]):
-    """One table a period: no two offices of a node make two."""
+    """One table a period: no two offices of a node make two. Its figures are kept packed: opened to the last fact,
+    those of a county fill more than a document of the database may hold."""
 
     kind = Table
     name = "assessment_tables"
@@ -46,6 +54,39 @@ class Tables(Numbered[Table]):
             sort=(("last", -1),), limit=MOST_TABLES,
         )  # fmt: skip
         return sorted(found, key=lambda one: (len(months_of(one.period)), one.first))
+
+    def uncounted(self) -> list[Table]:
+        """Tables that were opened and have no figures yet."""
+        return self.some({"is_counted": False}, limit=MOST_TABLES)
+
+    def _fields(self, entity: Table) -> dict[str, Any]:
+        fields = super()._fields(entity)
+        return fields | {name: _pack(fields[name]) for name in PACKED}
+
+    def _entity(self, document: dict[str, Any]) -> Table:
+        return super()._entity(document | {name: _unpack(document.get(name)) for name in PACKED})
+
+
+@dataclass(frozen=True)
+class Letter:
+    """That a unit was told something of a table; its event is said with it."""
+
+    id: str
+    table: str
+    version: int = 0
+
+
+class Letters(Repository[Letter]):
+    """What units were told, a document each: a table that is corrected for a year tells more than one can hold."""
+
+    kind = Letter
+    name = "assessment_letters"
+    key = "id"
+    indexes = (Index("table"),)
+
+    def told(self, table: str) -> frozenset[str]:
+        """The ids of what was told of the table."""
+        return frozenset(str(one["id"]) for one in self.shelf.columns({"table": table}, ("id",)))
 
 
 class UnitChecks(Numbered[UnitCheck]):
@@ -81,6 +122,16 @@ def readings(
             yield Reading(one.number, known.get(one.number, ()), one.clocks)
     for docket_page in _pages(dockets, {"months": {"$in": [*months]}}):
         yield from (Reading(one.number, one.heard) for one in docket_page if one.number not in seen)
+
+
+def _pack(value: Any) -> str | None:
+    return None if value is None else base64.b64encode(zlib.compress(dumps(value))).decode()
+
+
+def _unpack(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return loads(zlib.decompress(base64.b64decode(value)), max_bytes=UNPACKED_AT_MOST)
 
 
 def _pages(cabinet: Repository[Any], where: dict[str, Any]) -> Iterator[list[Any]]:

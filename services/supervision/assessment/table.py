@@ -93,6 +93,8 @@ class Table:
     opened_by: str
     opened_on: date
     computed_at: datetime
+    is_counted: bool = True
+    """False until it has its first figures"""
     state: str = OPEN
     result: Result = field(default_factory=Result)
     """as far as is known now"""
@@ -143,7 +145,7 @@ class Table:
 def counted(table: Table, facts: Iterable[Fact], ages: Iterable[Age], now: datetime) -> Table:
     """The table counted anew; a fact whose objection was upheld is no fault. Published tables: ``corrected``."""
     result = result_of(upheld_out(facts, table), table.units, table.edition)
-    return replace(table, result=result, ages=tuple(ages), computed_at=now)
+    return replace(table, result=result, ages=tuple(ages), computed_at=now, is_counted=True)
 
 
 def corrected(table: Table, facts: Iterable[Fact], ages: Iterable[Age], now: datetime, on: date) -> Table:

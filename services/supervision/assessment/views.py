@@ -20,6 +20,7 @@ from shared.matters.offers import Choice, Field, Offer, choices
 from shared.matters.people import Officer, may
 
 TOO_SMALL = "样本不足"
+COUNTING = "测算中"
 Name = Callable[[str], str]
 ROUNDING = "四舍五入，保留{places}位小数"
 STEP_POWERS: Mapping[str, str] = {"publish_assessment": "sign_assessment"}
@@ -35,7 +36,8 @@ def table_row(table: Table) -> dict[str, Any]:
     """A line of the list."""
     return {
         "number": table.number, "title": f"{period_zh(table.period)}信访工作考核表", "state": table.state,
-        "state_zh": STATES[table.state], "period": table.period, "units": len(table.result.lines),
+        "state_zh": STATES[table.state] if table.is_counted else COUNTING, "period": table.period,
+        "units": len(table.result.lines),
         "answer_by": to_plain(table.answer_by), "published_on": to_plain(table.published_on),
         "edition_name": table.edition.id,
     }  # fmt: skip

@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 from services.supervision.dispatch import rules, views
-from services.supervision.dispatch.drawing import Line, Owned, View, draw, is_sealed
+from services.supervision.dispatch.drawing import Line, Owned, View, draw
 from services.supervision.dispatch.papers import papers
 from services.supervision.dispatch.store import Dispatches
 from services.supervision.domain import Watch
 from services.supervision.owners.rules import OWNED
 from services.supervision.owners.store import Ownerships
-from services.supervision.schemas import SEALED_KINDS
+from services.supervision.sealed import SEALED_KINDS, is_sealed
 from shared.bus.desk import Desk
 from shared.bus.on import MINE, on
 from shared.bus.rpc import rpc
@@ -51,12 +51,15 @@ class DispatchDesk:
 
     @claimed_timer(interval=MAKE_SECONDS)
     def make_weekly_dispatches(self) -> None:
-        """After its day, a weekly meeting makes the next one; of several replicas one succeeds."""
-        desk, office = self._dispatches(), self._dispatch_room().office
-        before, today = self.dispatches_kept.latest(office), desk.today()
-        if before is None or not before.weekly or before.meets_on > today.on:
+        """After its day, a weekly meeting makes the next one; of several replicas one succeeds. A day that has a
+        meeting of its own needs none."""
+        room, today = self._dispatch_room(), self._dispatches().today()
+        before = self.dispatches_kept.latest_weekly(room.office)
+        if before is None or before.no_more or before.meets_on > today.on:
             return
-        make = partial(rules.follow, before=before, today=today, room=self._dispatch_room())
+        if room.is_planned(rules.next_on(before, today.on)):
+            return
+        make = partial(rules.follow, before=before, today=today, room=room)
         with suppress(Conflict):
             self.dispatches_kept.open_new(self.here.node, today.on.year, make)
 
@@ -132,23 +135,24 @@ class DispatchDesk:
         return draw(self._watches_to_list(), view)
 
     def _watches_to_list(self) -> Iterator[Watch]:
-        """The watches with a limit that is not met, and those of which an objection was heard, page by page."""
+        """The watches with a limit that is not met, and those of which an objection was heard."""
+        owed: dict[str, Any] = {"clocks": {"$elemMatch": {"ended_on": None}}}
+        where = {"$or": [owed, {"heard.event": "custody.refused"}]}
+        return (one for one in self._all(self.watches, where) if not numbers.is_of_a_record(one.number))
+
+    @staticmethod
+    def _all(records: Any, where: dict[str, Any]) -> Iterator[Any]:
+        """Everything that matches, page by page."""
         after = ""
-        while True:
-            owed: dict[str, Any] = {"clocks": {"$elemMatch": {"ended_on": None}}}
-            where = {"$or": [owed, {"heard.event": "custody.refused"}], "_id": {"$gt": after}}
-            found = self.watches.some(where, limit=PAGE)
-            yield from (one for one in found if not numbers.is_of_a_record(one.number))
-            if len(found) < PAGE:
-                return
+        while found := records.some({**where, "_id": {"$gt": after}}, limit=PAGE):
+            yield from found
             after = found[-1].number
 
     def _owned_matters(self) -> tuple[Owned, ...]:
         """What leaders own now, but what is sealed."""
-        running = self.ownerships_kept.some({"state": OWNED}, limit=PAGE)
-        watches = {one.matter: self.watches.find(one.matter) for one in running}
         return tuple(
             Owned(one.matter, one.owner_unit, max((one.begun_on, *(each.on for each in one.log))), one.progress_due_on)
-            for one in running
-            if one.progress_due_on is not None and not ((watch := watches[one.matter]) is not None and is_sealed(watch))
+            for one in self._all(self.ownerships_kept, {"state": OWNED})
+            if one.progress_due_on is not None
+            and not ((watch := self.watches.find(one.matter)) is not None and is_sealed(watch.heard))
         )

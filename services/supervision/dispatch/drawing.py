@@ -11,6 +11,7 @@ from datetime import date
 
 from services.supervision.domain import Clock, Watch
 from services.supervision.heard import Heard
+from services.supervision.sealed import is_sealed
 from shared.deadlines import Calendar, rule
 
 OVERDUE, RETURNED, IDLE, DUE, OPEN = "overdue", "returned", "idle", "due", "open"
@@ -18,7 +19,6 @@ KINDS: Mapping[str, str] = {
     OVERDUE: "已超期", RETURNED: "退回、有异议", IDLE: "包案未见进展", DUE: "将到期", OPEN: "在办",
 }  # fmt: skip
 """in the order of the list"""
-ACCUSATION, SEALED_PATH, SEALED_FLAG = "accusation", "discipline", "sealed"
 LINES_AT_MOST = 1000
 
 
@@ -76,7 +76,7 @@ class View:
 def draw(watches: Iterable[Watch], view: View) -> tuple[Line, ...]:
     """All lines, the gravest first; within a kind the longest over, or the next due, first."""
     order = list(KINDS)
-    found = [line for watch in watches if not is_sealed(watch) for line in _lines(watch, view)]
+    found = [line for watch in watches if not is_sealed(watch.heard) for line in _lines(watch, view)]
     found += [
         Line(IDLE, one.matter, one.unit, "包案进展", (view.on - one.noted_on).days, one.noted_on, one.due_on)
         for one in view.owned
@@ -99,16 +99,6 @@ def figures(lines: Iterable[Line]) -> tuple[Figure, ...]:
         for unit, kinds in sorted(found.items())
         if any(kinds[kind] for kind in (OPEN, DUE, OVERDUE, RETURNED))
     )  # fmt: skip
-
-
-def is_sealed(watch: Watch) -> bool:
-    """Whether it is of an accusation: nobody outside the organ is to see that it runs (T22 art. 30)."""
-    return any(
-        one.facts.get("legal_class") == ACCUSATION
-        or one.facts.get("legal_path") == SEALED_PATH
-        or SEALED_FLAG in (one.facts.get("flags") or ())
-        for one in watch.heard
-    )
 
 
 def _lines(watch: Watch, view: View) -> Iterator[Line]:

@@ -14,8 +14,9 @@ from shared.errors import Refused
 from shared.events.meetings import DispatchHeld, MeetingReported, MeetingReportSent, tasked
 from shared.matters import meetings, numbers
 from shared.matters.meetings import Attended, Decided, Frame
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
-from shared.matters.taken import Form, lawful_day, must_be_open
+from shared.matters.taken import Form, lawful_day, must_be_open, within_a_year
 from shared.matters.units import Units
 
 PLANNED, HELD, DONE, CANCELLED = "planned", "held", "done", "cancelled"
@@ -75,6 +76,8 @@ class Dispatch:
     circular: str = ""
     """number of the paper"""
     reason: str = ""
+    no_more: bool = False
+    """it was cancelled, and so was every week after it"""
     history: tuple[Entry, ...] = ()
     version: int = 0
 
@@ -97,6 +100,7 @@ def plan(number: str, form: Form, by: Officer, today: Today, room: Room) -> tupl
     ``Refused('dispatch_planned')`` on a day that has one."""
     if not by.is_of(room.office):
         raise Refused("meeting_office_only", office=room.units.name(room.office))
+    within_a_year(form, ["meets_on"], today.on)
     if room.is_planned(form["meets_on"]):
         raise Refused("dispatch_planned", day=form["meets_on"].isoformat())
     dispatch = Dispatch(number, room.node, room.office, form["meets_on"], form["weekly"], form["place"])
@@ -127,6 +131,8 @@ def hold(dispatch: Dispatch, form: Form, by: Officer, today: Today, room: Room) 
     Says DispatchHeld, and MeetingTasked to each unit that has to report.
     """
     _must_be_open(dispatch, "hold_dispatch")
+    must_name_nobody(form, ["decisions.what", "attended.post"])
+    within_a_year(form, ["held_on"], today.on)
     held_on = lawful_day(form, "held_on", today.on)
     listed = {one.matter for one in dispatch.drawn.lines} if dispatch.drawn else set()
     frame = Frame(room.units, held_on, KINDS_DECIDED, listed)
@@ -151,8 +157,7 @@ def hold(dispatch: Dispatch, form: Form, by: Officer, today: Today, room: Room) 
 def cancel(dispatch: Dispatch, form: Form, by: Officer, today: Today, room: Room) -> tuple[Dispatch]:
     """It does not take place. ``form``: reason, no_more (nor any week from now on)."""
     _must_be_open(dispatch, "cancel_dispatch")
-    weekly = dispatch.weekly and not form["no_more"]
-    cancelled = replace(dispatch, state=CANCELLED, reason=form["reason"], weekly=weekly)
+    cancelled = replace(dispatch, state=CANCELLED, reason=form["reason"], no_more=form["no_more"])
     return (_noted(cancelled, "cancel_dispatch", today, by.name, form["reason"]),)
 
 
@@ -173,7 +178,7 @@ def register_report(
 
 def hear_report(dispatch: Dispatch, said: MeetingReportSent, at: datetime, name: str) -> Dispatch:
     """A unit reported; hearing it twice changes nothing. ``name``: the unit's."""
-    if not meetings.owes(dispatch.decisions, said.hop):
+    if not meetings.owes(dispatch.decisions, said.hop, said.unit):
         return dispatch
     after = meetings.reported(dispatch.decisions, said.hop, said.reported_on, said.outcome, said.text)
     entry = Entry("reported", at, name)

@@ -15,7 +15,7 @@ class Dispatches(Numbered[Dispatch]):
     letter = "D"
     indexes = (Index("office", "meets_on", unique=True), Index("office", "state"))
 
-    def latest(self, office: str) -> Dispatch | None:
-        """The office's meeting of the latest day."""
-        found = self.some({"office": office}, sort=(("meets_on", -1),), limit=1)
+    def latest_weekly(self, office: str) -> Dispatch | None:
+        """The office's weekly meeting of the latest day."""
+        found = self.some({"office": office, "weekly": True}, sort=(("meets_on", -1),), limit=1)
         return found[0] if found else None

@@ -20,7 +20,8 @@ def row_view(one: Dispatch) -> dict[str, Any]:
     owed = meetings.outstanding(one.decisions)
     return {
         "number": one.number, "title": "调度会", "state": one.state, "state_zh": rules.STATES[one.state],
-        "meets_on": to_plain(one.held_on or one.meets_on), "weekly": one.weekly,
+        "meets_on": to_plain(one.held_on or one.meets_on),
+        "weekly": one.weekly and not one.no_more,
         "overdue_count": sum(each.overdue for each in one.drawn.figures) if one.drawn else 0,
         "owed_count": len(owed), "next_due_on": min((to_plain(each.due_on) for each in owed), default=None),
     }  # fmt: skip

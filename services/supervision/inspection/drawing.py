@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from services.supervision.heard import Heard, fact
+from services.supervision.heard import Heard
+from services.supervision.sealed import is_sealed
 from shared.deadlines import Calendar
 from shared.errors import Invalid
 from shared.matters import numbers
 
 CONCLUDES = frozenset({"case.decided", "case.replied", "case.closed"})
-NOT_INSPECTED = frozenset({"discipline"})
-"""paths whose files only their own organs see (T22 art. 30)"""
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
@@ -45,7 +44,7 @@ def was_concluded(
     number: str, heard: tuple[Heard, ...], unit: str, first: date, last: date, calendar: Calendar
 ) -> bool:
     """Whether the unit first concluded the matter in that time, by what was heard of it."""
-    if numbers.check(number).kind or any(fact(one, "legal_path", heard) in NOT_INSPECTED for one in heard):
+    if numbers.is_of_a_record(number) or is_sealed(heard):
         return False
     days = [one.took_effect_on(calendar) for one in heard if one.event in CONCLUDES and one.unit == unit]
     return bool(days) and first <= min(days) <= last

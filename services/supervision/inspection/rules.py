@@ -14,6 +14,7 @@ from shared.documents import paper_number
 from shared.errors import Invalid, Refused
 from shared.events.pressing import InspectionClosed, InspectionDrawn
 from shared.events.supervision import BreachFound
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
 from shared.matters.pressed import INSPECTION_FINDINGS, INSPECTION_POINTS, INSPECTION_STATES
 from shared.matters.taken import Form, must_be_open
@@ -138,6 +139,7 @@ def draw_sample(
 def note_finding(sample: Sample, form: Form, by: Officer, today: Today) -> tuple[Sample]:
     """What was found in one file; the same finding twice is the later words."""
     _must_be_open("note_finding", sample, by)
+    must_name_nobody(form, ["words"])
     matter = _of_sample(sample, form["matter"])
     kept = [one for one in sample.findings if (one.matter, one.finding) != (matter, form["finding"])]
     if form["finding"] == IN_ORDER and any(one.matter == matter for one in kept):
@@ -152,6 +154,7 @@ def note_finding(sample: Sample, form: Form, by: Officer, today: Today) -> tuple
 def propose(sample: Sample, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Sample, BreachFound]:
     """A faulty file is a reason to press the unit; whether to press is decided on the press itself."""
     _must_be_open("propose_press", sample, by)
+    must_name_nobody(form, ["reason"])
     matter = _of_sample(sample, form["matter"])
     if matter not in sample.faulty or matter in sample.proposed:
         raise Invalid(fields={"matter": "not_a_choice"})

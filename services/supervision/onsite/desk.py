@@ -17,8 +17,10 @@ from shared.bus.desk import Desk
 from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.codec import to_plain
+from shared.deadlines import Today
 from shared.events.envelope import Envelope
 from shared.events.pressing import OnsiteArrived, OnsiteAsked, OnsiteEnded
+from shared.matters.people import Officer
 from shared.matters.steps.onsite import ONSITE_OPENING, ONSITE_STEPS
 
 
@@ -28,6 +30,7 @@ class OnsiteDesk:
     calls_kept = Stored(Calls)
     clock: Any
     here: Any
+    known_matter: Any
 
     @beside(OnsiteAsked)
     def hear_call(self, said: OnsiteAsked, envelope: Envelope) -> None:
@@ -70,9 +73,14 @@ class OnsiteDesk:
 
     def _calls(self) -> Desk[Call]:
         topology, node = self.here.topology, self.here.node
+        standing = Standing(node, topology)
+
+        def ask(number: str, form: Any, by: Officer, today: Today) -> tuple[Any, ...]:
+            return rules.ask(number, {**form, "matter": self.known_matter(form["matter"])}, by, today, standing)
+
         return Desk(
             self.calls_kept, self.clock, "read_onsite", {**ONSITE_OPENING, **ONSITE_STEPS},
-            rules.rules_of(Standing(node, topology)), sees=lambda call, by: by.unit in (call.by_unit, call.unit),
+            {**rules.rules_of(standing), "ask_onsite": ask}, sees=lambda call, by: by.unit in (call.by_unit, call.unit),
             mine=lambda by: {"$or": [{"by_unit": by.unit}, {"unit": by.unit}]},
             offers=lambda call, by, _: views.offers(call, by, node),
             row=lambda call: to_plain(views.row(call, topology.units)),

@@ -14,6 +14,7 @@ from shared.errors import Invalid, Refused
 from shared.events.pressing import OnsiteArrived, OnsiteAsked, OnsiteEnded
 from shared.matters import numbers
 from shared.matters.lists import LARGE_GROUP_FROM
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
 from shared.matters.pressed import ONSITE_STATES
 from shared.matters.taken import Form, must_be_open
@@ -67,7 +68,7 @@ def rules_of(standing: Standing) -> Mapping[str, Callable[..., tuple[Any, ...]]]
     def with_standing(taken: Callable[..., tuple[Any, ...]]) -> Callable[..., tuple[Any, ...]]:
         return lambda one, form, by, today: taken(one, form, by, today, standing)
 
-    steps: dict[str, Callable[..., tuple[Any, ...]]] = {"ask_onsite": ask, "note_arrival": arrive, "end_onsite": end}
+    steps: dict[str, Callable[..., tuple[Any, ...]]] = {"note_arrival": arrive, "end_onsite": end}
     return {step: with_standing(taken) for step, taken in steps.items()}
 
 
@@ -124,6 +125,7 @@ def received(said: OnsiteAsked) -> Call:
 def arrive(call: Call, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """Officers of the unit are there, on the spot or on the line."""
     _must_be_open("note_arrival", call, by, standing)
+    must_name_nobody(form, ["posts.post"])
     at = form["arrived_at"] or today.at
     if not call.notified_at <= at <= today.at:
         raise Invalid(fields={"arrived_at": "in_the_future" if at > today.at else "before_the_step_it_follows"})
@@ -137,6 +139,7 @@ def arrive(call: Call, form: Form, by: Officer, today: Today, standing: Standing
 def end(call: Call, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """They were heard, it was explained to them, and this comes of it for the matter."""
     _must_be_open("end_onsite", call, by, standing)
+    must_name_nobody(form, ["words"])
     said = OnsiteEnded(
         number=call.matter, to_node=call.node, node=standing.node, record=call.number, unit=call.unit,
         ended_on=today.on, ended_at=today.at, outcome=form["outcome"], words=form["words"],
@@ -145,7 +148,9 @@ def end(call: Call, form: Form, by: Officer, today: Today, standing: Standing) -
 
 
 def hear(call: Call, said: OnsiteArrived | OnsiteEnded) -> Call:
-    """The call with what its unit said; again, or in another order, gives the same."""
+    """The call with what its unit said; again, or in another order, gives the same. Of others nothing is taken."""
+    if (said.number, said.unit, said.node) != (call.matter, call.unit, call.to_node):
+        return call
     if isinstance(said, OnsiteEnded):
         return replace(call, state=ENDED, outcome=said.outcome, words=said.words, ended_on=said.ended_on)
     state = ENDED if call.state == ENDED else ARRIVED

@@ -131,8 +131,9 @@ def take_ownership(
 
 
 def must_not_be_complained_of(owner: str, owner_unit: str, complained: Iterable[str], world: World) -> None:
-    """``Refused('owner_is_complained_of')`` for who heads or works for a unit complained of, or below it."""
-    for one in complained:
+    """``Refused('owner_is_complained_of')`` for who heads or works for a unit complained of, the one that
+    continues its powers, or one below it."""
+    for one in (heir for each in complained for heir in world.units.heirs(each)):
         unit = world.units.get(one)
         is_head = any(head and head in owner for head in unit.heads)
         if is_head or is_too_near(owner_unit, one, world.units, world.places):

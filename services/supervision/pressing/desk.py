@@ -32,6 +32,7 @@ from shared.events.supervision import (
     SupervisionRejected,
 )
 from shared.matters.forms import load
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer, require
 from shared.matters.steps.pressing import PRESS_OPENING, PRESS_STEPS, RECEIVED_STEPS
 
@@ -45,6 +46,8 @@ class PressingDesk:
     here: Any
     open_advice_of: Any
     """the highest rung is an advice"""
+    known_matter: Any
+    """an accusation is as one nobody heard of"""
 
     # --- hearing --------------------------------------------------------------------------------------------------
 
@@ -86,10 +89,13 @@ class PressingDesk:
         officer, standing, desk = Officer.read(by), self._standing(), self._presses()
         require(officer, PRESS_OPENING["open_press"].power)
         filled = load(PRESS_OPENING["open_press"].form, form, clock=self.clock)
+        if standing.is_of_office(officer):
+            self.known_matter(filled["matter"])
         known = store.of(self.presses_kept, *rules.named(filled, standing))
         if known is None:
             return desk.open_new("open_press", form, by, partial(self._open, self.presses_kept))
         if standing.is_of_office(officer):
+            must_name_nobody(filled, ["reason"])
             self.presses_kept.save(rules.with_reason(known, filled["reason"], officer, desk.today()))
         return desk.item(known.number, by)
 

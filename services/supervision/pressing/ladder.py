@@ -111,13 +111,20 @@ class Ladder:
 
     @property
     def since(self) -> datetime | None:
-        """Since when the present press runs: what was before the last ending is history."""
-        return max((one.at for one in self.endings if not one.here_only), default=None)
+        """Since when the present press runs: what was before the last ending is history. Only the office that took the
+        highest rung ends a press."""
+        since: datetime | None = None
+        for end in sorted(self.endings, key=lambda one: one.at):
+            before = [one for one in self.rungs if one.at <= end.at and (since is None or one.at > since)]
+            last = max(before, key=lambda one: (one.height, one.at), default=None)
+            if last is not None and last.by_unit == end.by_unit and not end.here_only:
+                since = end.at
+        return since
 
     @property
     def now_found(self) -> tuple[Found, ...]:
         """The reasons of the present press: this office's own judgement ends them, never what another office does."""
-        judged = max((one.at for one in self.endings), default=None)
+        judged = max((one.at for one in self.endings if one.here_only or one.at == self.since), default=None)
         return tuple(one for one in self.found if judged is None or one.at > judged)
 
     @property
@@ -139,9 +146,10 @@ class Ladder:
 
     @property
     def rejection(self) -> Rejection | None:
-        """That the latest answer to the highest rung does not do."""
+        """That the latest answer to the highest rung does not do, by the office that took it."""
         last, answer = self.last, self.answer
-        given = [one for one in self._now(self.rejections) if last and answer and one.rung == last.rung]
+        told = self._now(self.rejections)
+        given = [one for one in told if last and (one.rung, one.by_unit) == (last.rung, last.by_unit)]
         return max((one for one in given if answer and one.at >= answer.at), key=lambda one: one.at, default=None)
 
     @property

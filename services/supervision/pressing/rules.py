@@ -22,9 +22,10 @@ from shared.events.supervision import (
     SupervisionRejected,
 )
 from shared.matters import numbers
+from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
 from shared.matters.pressed import PRESS_STATES, RUNG_PAPERS, RUNGS, TRIGGERS
-from shared.matters.taken import Form, lawful_day, must_be_open
+from shared.matters.taken import Form, lawful_day, must_be_open, within_a_year
 
 ANSWER_RULE = "supervise_answer"
 STEP_OF_RUNG: Mapping[str, str] = {
@@ -37,6 +38,8 @@ NAMES = {
     "accept_answer": "认可答复", "reject_answer": "退回答复", "end_press": "结束督办", "answer_press": "答复督办",
 }  # fmt: skip
 LONGEST_DAYS = 366
+_TOLD = ("reason", "held_by", "attended_by", "record", "undertaken", "demands", "advice")
+"""what is told upwards and in circulars: units, posts and days, no person"""
 
 
 def open_steps(press: Press, by: Officer, standing: Standing, on: date) -> tuple[str, ...]:
@@ -78,6 +81,7 @@ def open_of(standing: Standing) -> Callable[..., tuple[Any, ...]]:
 def propose(number: str, form: Form, by: Officer, today: Today, standing: Standing) -> Press:
     """A reason that no clock finds, with its words."""
     matter, unit = named(form, standing)
+    must_name_nobody(form, _TOLD)
     if not standing.is_of_office(by):
         raise Refused("not_to_be_pressed", unit=standing.topology.units.name(unit), office=standing.office.name)
     press = Press(number=number, matter=matter, unit=unit, office=standing.office.id)
@@ -111,11 +115,12 @@ def _taking(rung: str) -> Callable[..., tuple[Any, ...]]:
 def take_rung(rung: str, press: Press, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """The next rung, signed by this officer; ``Refused('record_step_not_open')`` for any other."""
     _must_be_open(STEP_OF_RUNG[rung], press, by, standing, today)
+    must_name_nobody(form, _TOLD)
     said = SupervisionPressed(
         number=press.matter, to_node=standing.topology.desk_node(press.unit), node=standing.node, unit=press.unit,
         by_unit=standing.office.id, rung=rung, trigger=trigger_of(press), fact=_fact(press, form), pressed_on=today.on,
         pressed_at=today.at, answer_by=_answer_by(rung, form, today), signed_by=_signed(by, form),
-        paper_number=_paper_number(rung, press, standing, today), **_details(rung, form, today, standing),
+        paper_number=_paper_number(rung, press, standing, today), **_details(rung, press, form, today, standing),
     )  # fmt: skip
     return _heard(press, said)
 
@@ -149,18 +154,22 @@ def _answer_by(rung: str, form: Form, today: Today) -> date | None:
     return chosen
 
 
-def _details(rung: str, form: Form, today: Today, standing: Standing) -> dict[str, Any]:
+def _details(rung: str, press: Press, form: Form, today: Today, standing: Standing) -> dict[str, Any]:
     topology = standing.topology
     match rung:
         case "interview":
             words = f"{form['attended_by']}参加。\n{form['record']}\n承诺：{form['undertaken']}"
+            within_a_year(form, ["held_on"], today.on)
             return {"held_on": lawful_day(form, "held_on", today.on), "held_by": form["held_by"], "record": words}
         case "circular":
             return {"addressees": tuple(unit_named(topology, one["unit"]) or one["unit"] for one in form["addressees"])}
         case "listed":
             return {"record": form["demands"]}
         case "accountability":
-            return {"addressees": (unit_named(topology, form["organ"]) or form["organ"],), "record": form["advice"]}
+            organ = unit_named(topology, form["organ"]) or form["organ"]
+            if organ in (press.unit, standing.office.id):
+                raise Invalid(fields={"organ": "not_a_choice"})
+            return {"addressees": (organ,), "record": form["advice"]}
     return {}
 
 
@@ -179,12 +188,14 @@ def _signed(by: Officer, form: Form) -> str:
 def accept_answer(press: Press, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """What was found is put right; the press is over everywhere."""
     _must_be_open("accept_answer", press, by, standing, today)
+    must_name_nobody(form, _TOLD)
     return _heard(press, _ended(press, "put_right", form["reason"], today, standing))
 
 
 def reject_answer(press: Press, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """The answer does not do; the next rung is open, here and above."""
     _must_be_open("reject_answer", press, by, standing, today)
+    must_name_nobody(form, _TOLD)
     assert press.last is not None
     return _heard(press, SupervisionRejected(
         number=press.matter, to_node=standing.topology.desk_node(press.unit), node=standing.node, unit=press.unit,
@@ -196,6 +207,7 @@ def reject_answer(press: Press, form: Form, by: Officer, today: Today, standing:
 def end_press(press: Press, form: Form, by: Officer, today: Today, standing: Standing) -> tuple[Any, ...]:
     """It ends. Before anybody pressed, it ends here alone: an office above judges for itself."""
     _must_be_open("end_press", press, by, standing, today)
+    must_name_nobody(form, _TOLD)
     if press.last is not None:
         return _heard(press, _ended(press, form["outcome"], form["reason"], today, standing))
     ending = ladder.Ending(standing.office.id, form["outcome"], form["reason"], today.on, today.at, here_only=True)

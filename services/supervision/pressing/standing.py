@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.supervision.sealed import SEALED_KINDS
 from shared.errors import Refused
 from shared.matters.people import Officer
 from shared.matters.units import Unit, Units
 
-SEALED_KINDS = frozenset({"discipline_commission", "supervisory_commission"})
-"""a press on them would tell of an accusation (T22 art. 30); their own superiors see to them"""
 LEADING_KINDS = frozenset({"party_committee"})
 
 

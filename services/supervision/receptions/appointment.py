@@ -60,8 +60,12 @@ def book_session(
 def cancel_appointment(one: Appointment, form: Mapping[str, Any], by: Officer, today: Today) -> tuple[Appointment]:
     """It is off, and the slot is free again."""
     must_be_open("cancel_appointment", now_open(one), STEPS, STATES[one.state], one.state)
-    slot = f"{one.slot}/{one.number}"
-    return (replace(one, slot=slot, state=CANCELLED, end_reason=form["reason"]),)
+    return (freed(one, form["reason"]),)
+
+
+def freed(one: Appointment, reason: str) -> Appointment:
+    """The appointment that is off; its slot is another's."""
+    return replace(one, slot=f"{one.slot}/{one.number}", state=CANCELLED, end_reason=reason)
 
 
 def slot_of(session: str, matter: str) -> str:

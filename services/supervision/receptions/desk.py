@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from services.supervision.beside import beside
 from services.supervision.receptions import appointment, offers, papers, rules, session, views
 from services.supervision.receptions.booking import POWER, BookingDesk
 from services.supervision.receptions.rules import Notice, Plan
@@ -18,6 +19,7 @@ from shared.bus.stored import Stored
 from shared.deadlines import Today
 from shared.documents.edited import edited
 from shared.errors import Conflict
+from shared.events.envelope import Envelope
 from shared.events.leaders import ReceptionCancelled
 from shared.events.routing import PaperIssued
 from shared.matters.forms import Day, StrictSchema, load
@@ -106,18 +108,27 @@ class ReceptionsDesk(BookingDesk):
 
     @rpc
     def change_session(self, number: str, form: Any, by: Any) -> Any:
-        """Another leader, time or place."""
+        """Another leader, time or place; whoever booked is told, and the units that were called."""
         return self._sessions().take("change_session", number, form, by)
 
     @rpc
     def cancel_session(self, number: str, form: Any, by: Any) -> Any:
         """Cancel it; whoever booked is told, and their appointments are off."""
         shown = self._sessions().take("cancel_session", number, form, by)
-        for one in self.appointments_kept.of(number):
-            with suppress(Conflict):
-                [off] = appointment.cancel_appointment(one, form, Officer.read(by), self._reception_day())
-                self.appointments_kept.save(off)
+        self._free_slots(self.sessions_kept.get(number))
         return shown
+
+    @beside(ReceptionCancelled)
+    def free_cancelled_slots(self, said: ReceptionCancelled, envelope: Envelope) -> None:
+        """Whoever cancelled the session may have broken off before its appointments were off."""
+        session = self.sessions_kept.find(said.number)
+        if session is not None:
+            self._free_slots(session)
+
+    def _free_slots(self, session: Session) -> None:
+        for one in self.appointments_kept.of(session.number):
+            with suppress(Conflict):
+                self.appointments_kept.save(appointment.freed(one, session.end_reason))
 
     @rpc
     def open_session(self, number: str, form: Any, by: Any) -> Any:
@@ -193,7 +204,8 @@ class ReceptionsDesk(BookingDesk):
         [plan] = rules.publish_reception(plan, form, by, today, made)
         draft = papers.notice(plan, month, rules.listed(made), self.here.topology.units, today)
         [one] = edited((draft,), form["papers"])
-        return (rules.keep_notice(plan, Notice(month, one.paper_number, one.title, one.text, today.at)),)
+        issued = Notice(month, one.paper_number, one.title, one.text, today.at, form["late_reason"])
+        return (rules.keep_notice(plan, issued),)
 
     def _make_sessions(self, plan: Plan, month: date) -> None:
         today = self._reception_day()
@@ -228,15 +240,20 @@ class ReceptionsDesk(BookingDesk):
             },
             sees=lambda one, by: by.is_of(one.unit), mine=lambda by: {"unit": by.unit},
             offers=lambda one, by, today: offers.of_session(one, units),
-            row=lambda one: views.session_row(one, units), view=view, papers=self._called_off,
+            row=lambda one: views.session_row(one, units), view=view, papers=self._told_anew,
             local=self.here.topology.deadlines,
         )  # fmt: skip
 
-    def _called_off(self, one: Session, events: list[Any], today: Today) -> list[PaperIssued]:
-        if not any(isinstance(said, ReceptionCancelled) for said in events):
+    def _told_anew(self, one: Session, events: list[Any], today: Today) -> list[PaperIssued]:
+        """What those with an appointment are told of a session that is off, or was changed just now."""
+        before = self.sessions_kept.get(one.number)
+        if any(isinstance(said, ReceptionCancelled) for said in events):
+            booked = self.appointments_kept.of(one.number)
+            return [papers.off(each, one, one.end_reason, self.here.topology.units, today) for each in booked]
+        if len(one.changes) == len(before.changes):
             return []
         booked = self.appointments_kept.of(one.number)
-        return [papers.off(each, one, one.end_reason, self.here.topology.units, today) for each in booked]
+        return [told for each in booked for told in papers.appointment(each, one, self.here.topology, today)]
 
 
 def _paper(plan: Plan) -> PaperIssued:

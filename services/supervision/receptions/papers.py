@@ -50,9 +50,11 @@ def day_of(day: date) -> str:
 
 
 def appointment(one: Appointment, session: Session, here: Topology, today: Today) -> Iterator[PaperIssued]:
-    """The petitioner is told leader, post, time and place; each unit is called (S004-1)."""
-    yield _to(one, session, "信访人", PETITIONER, 1, here, today)
-    for nth, unit in enumerate(one.units, start=2):
+    """The petitioner is told leader, post, time and place; each unit is called (S004-1). Told anew with every change of
+    the session, the last reason beside it."""
+    first = 1 + len(session.changes) * (1 + len(one.units))
+    yield _to(one, session, "信访人", PETITIONER, first, here, today)
+    for nth, unit in enumerate(one.units, start=first + 1):
         yield _to(one, session, here.units.name(unit), unit, nth, here, today)
 
 
@@ -79,6 +81,7 @@ def _to(
         APPOINTMENT, number=one.matter, paper_number=number, unit=office.name, issued_on=today.on,
         contact=office.phone, to=to, held_on=day_of(session.held_on), begins=session.begins, ends=session.ends,
         place=session.place, leaders=tuple(f"{who.post} {who.name}" for who in session.leaders), called=is_unit,
+        changed=session.changes[-1].reason if session.changes else "",
     )  # fmt: skip
     return PaperIssued(
         one.matter, APPOINTMENT, number, today.at, session.unit, addressee, paper.title, paper.text,

@@ -38,6 +38,8 @@ class Notice:
     title: str
     text: str
     issued_at: datetime
+    late_reason: str = ""
+    """why a session of it was published less than five days ahead"""
 
 
 @dataclass(frozen=True)

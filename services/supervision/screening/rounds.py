@@ -27,7 +27,7 @@ from shared.matters.screening import (
     spans_between,
     special_number,
 )
-from shared.matters.taken import Form, must_be_open
+from shared.matters.taken import Form, must_be_open, within_a_year
 from shared.matters.units import Unit, Units
 
 DUE, REPORTED = "due", "reported"
@@ -163,6 +163,7 @@ def call_special(
     """The call of a special round, and what tells it to the nodes of its units."""
     must_name_nobody(form, ["topic"])
     l1, l2 = topic_of(form)
+    within_a_year(form, ["from_on", "to_on"], today.on)
     if form["to_on"] < form["from_on"]:
         raise Invalid(fields={"to_on": "before_the_step_it_follows"}, earliest=form["from_on"].isoformat())
     if form["to_on"] < today.on:

@@ -36,7 +36,7 @@ from shared.matters.offers import Choice, Field, Offer, choices
 from shared.matters.people import Officer
 from shared.matters.places import Gazetteer
 from shared.matters.screening import ACUTE, POSTS, SAFETY, STAGES
-from shared.matters.taken import Form, lawful_day, must_be_open
+from shared.matters.taken import Form, lawful_day, must_be_open, within_a_year
 from shared.matters.units import Unit
 
 LONGEST_DAYS = 180
@@ -53,6 +53,7 @@ def record(number: str, form: Form, by: Officer, today: Today, reach: Reach, pla
     if not places.contains(reach.units.get(by.unit).division, form["place"]):
         raise Invalid(fields={"place": "screening_place_of_others"})
     _must_say_what_to_do(form["safety"], form["safety_measures"])
+    within_a_year(form, ["found_on"], today.on)
     on = lawful_day(form, "found_on", today.on)
     dispute = Dispute(
         place=form["place"], category_l1=l1, category_l2=l2, size=int(form["size"]), size_unit=form["size_unit"],

@@ -37,7 +37,9 @@ from shared.matters.steps.meetings import (
 from shared.matters.steps.notification import INBOX_STEPS, NOTICE_STEPS
 from shared.matters.steps.onsite import ONSITE_OPENING, ONSITE_STEPS
 from shared.matters.steps.pressing import PRESS_OPENING, PRESS_STEPS, RECEIVED_STEPS
+from shared.matters.steps.questions import QUESTION_OPENING, QUESTION_STEPS
 from shared.matters.steps.reception import SLIP_OPENING, SLIP_STEPS, VISIT_OPENING, VISIT_STEPS
+from shared.matters.steps.reports import REPORT_OPENING, REPORT_STEPS
 from shared.matters.steps.reviews import REVIEW_STEPS
 from shared.matters.steps.routing import REFERRAL_STEPS
 from shared.matters.steps.screening import (
@@ -130,6 +132,15 @@ DESKS: tuple[Desk, ...] = (
         "调解员 The panel of mediators of this node",
         MEDIATOR_STEPS,
         opening=MEDIATOR_OPENING,
+    ),
+    Desk(
+        "statistics",
+        "saved_questions",
+        "questions_kept",
+        "question_kept",
+        "留存的提问 Questions to statistics that the asker's unit keeps",
+        QUESTION_STEPS,
+        opening=QUESTION_OPENING,
     ),
     Desk(
         "notification",
@@ -371,6 +382,17 @@ DESKS: tuple[Desk, ...] = (
         True,
         opening=SCREENING_MEETING_OPENING,
         power="read_screening_list",
+    ),
+    Desk(
+        "statistics",
+        "reports",
+        "reports",
+        "report",
+        "统计报告 Reports of statistics: every figure with its query, the words, and those of the offices below",
+        REPORT_STEPS,
+        True,
+        opening=REPORT_OPENING,
+        power="read_reports",
     ),
 )
 

@@ -23,7 +23,7 @@ from tests.support.assessing import LEADER, SUPERVISOR, TOPOLOGY, officer, super
 from tests.support.raw_month import UNITS, months
 
 JULY = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
-OWN = ("assessment_tables", "unit_checks")
+OWN = ("assessment_tables", "assessment_letters", "unit_checks")
 
 
 class County:
@@ -218,7 +218,8 @@ def test_a_published_table_goes_out_as_a_paper_and_each_unit_gets_its_own_part(c
         (check,) = county.checks(unit, "self")
         line = next(one for one in table["assessment_lines"] if one["unit"] == unit)
         assert (check["state"], check["marks"], check["rank"]) == ("published", line["marks"], line["rank"])
-    told = [one for one in county.office.assessment_tables.said if isinstance(one, AssessmentPublished)]
+    told = [one for one in county.office.assessment_letters.said if isinstance(one, AssessmentPublished)]
+    assert told
     for one in told:
         assert {each.matter for each in one.lost} == {
             each["matter"] for each in table["assessment_deductions"] if each["unit"] == one.unit

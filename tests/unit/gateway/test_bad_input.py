@@ -36,6 +36,8 @@ VALID: dict[str, dict[str, Any]] = {
     "/api/session": {"user": "yjw.clerk", "password": "x"},
     "/api/statistics/questions": {"measures": ["total_submissions"]},
     "/api/statistics/questions/rows": {"measures": ["total_submissions"], "limit": 1},
+    "/api/statistics/hot-topics": {"level": "township", "spans": 3},
+    "/api/statistics/doings": {"doings": ["advice_given"], "period": "2026"},
     "/api/parked/replay": {"id": "abcdef123456"},
     "/api/parked/drop": {"id": "abcdef123456", "why": "重复"},
     **{

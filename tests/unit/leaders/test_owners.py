@@ -9,7 +9,7 @@ import pytest
 from shared.errors import Invalid, NotFound, Refused
 from shared.events.leaders import OwnershipBegun, OwnershipEnded
 from tests.unit.leaders.office import CLERK, ELSEWHERE, MATTER, OTHER, Office
-from tests.unit.statistics.saying import a_closure, a_referral, a_registration
+from tests.unit.statistics.saying import a_closure, a_custody, a_referral, a_registration, a_triage
 
 SIX = {
     "responsible_unit": "青禾镇人民政府", "responsible_leader": "镇长", "responsible_person": "经办人李平",
@@ -154,3 +154,13 @@ def test_another_office_sees_none_of_it():
     office = an_office()
     with pytest.raises(NotFound):
         office.ask("ownership", owned(office), ELSEWHERE)
+
+
+def test_a_matter_that_turns_out_an_accusation_shows_no_longer_where_it_went():
+    office = an_office()
+    number = owned(office)
+    office.hear(a_triage(), a_custody())
+    assert office.ask("ownership", number, CLERK)["holder_name"] == "青禾镇人民政府"
+    office.hear(a_triage(action="refer_discipline", legal_path="discipline", lead_unit="u_lx_jw", hop=2))
+    shown = office.ask("ownership", number, CLERK)
+    assert (shown["course"], shown["holder_name"]) == ("", "")

@@ -143,6 +143,7 @@ def test_a_late_publication_takes_a_reason_and_is_flagged_but_the_public_is_told
     told = {"month": "2026-04-01", "late_reason": "领导临时调整"}
     plan = office.ask("publish_reception", plan["number"], told, CLERK)
     assert [one["published_late"] for one in plan["month_sessions"]] == [True, False, False, False]
+    assert plan["public_notices"][0]["late_reason"] == "领导临时调整"
     office.service.ring()
     assert office.clocks(plan["month_sessions"][0]["number"]) == {"reception_publication": "rung"}
 
@@ -256,6 +257,36 @@ def test_whoever_booked_is_told_when_the_session_is_cancelled():
     office.ask("cancel_session", session, {"reason": "领导出差"}, CLERK)
     assert any(one.number == MATTER and "领导出差" in one.text for one in office.said(PaperIssued))
     assert office.ask("appointment", number, CLERK)["state"] == "cancelled"
+
+
+def test_whoever_booked_is_told_when_the_session_is_changed_and_the_called_units_too():
+    office = Office("2026-03-20")
+    session = published(office)["month_sessions"][0]["number"]
+    office.hear(a_registration(), a_custody())
+    office.ask("book_session", {"session": session, "matter": MATTER}, CLERK)
+    office.ask("change_session", session, {"place": "第二会议室", "begins": "09:00", "reason": "大厅装修"}, CLERK)
+    told = [one for one in office.said(PaperIssued) if "第二会议室" in one.text]
+    assert [(one.number, one.addressee) for one in told] == [(MATTER, "petitioner"), (MATTER, "u_qh")]
+    assert all("大厅装修" in one.text and "09:00" in one.text for one in told)
+    papers = [one.paper_number for one in office.said(PaperIssued) if one.paper == "appointment_notice"]
+    assert len(set(papers)) == len(papers) == 4
+
+
+def test_a_cancelling_that_broke_off_frees_the_appointments_all_the_same(monkeypatch):
+    office = Office("2026-03-20")
+    session = published(office)["month_sessions"][0]["number"]
+    office.hear(a_registration())
+    number = office.ask("book_session", {"session": session, "matter": MATTER}, CLERK)["number"]
+    kept = office.service.appointments_kept
+    with monkeypatch.context() as broken:
+        broken.setattr(kept, "save", lambda *_: (_ for _ in ()).throw(ConnectionError()))
+        with pytest.raises(ConnectionError):
+            office.service.cancel_session(session, {"reason": "领导出差"}, CLERK)
+    assert office.service.sessions_kept.get(session).state == "cancelled"
+    office.carry()
+    shown = office.ask("appointment", number, CLERK)
+    assert (shown["state"], shown["end_reason"], shown["steps"]) == ("cancelled", "领导出差", [])
+    assert len([one for one in office.said(PaperIssued) if "领导出差" in one.text]) == 1
 
 
 def test_a_cancelled_appointment_can_be_made_again():

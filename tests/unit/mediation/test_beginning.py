@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from services.mediation import domain
+from services.mediation.mediators import conflicts
 from services.mediation.network import bodies, other_paths, sitting
 from shared.codec import to_plain
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.events.mediation import MediationPassed
 from shared.matters.people import Officer
 from shared.matters.steps.mediation import MEDIATION_STEPS
+from shared.matters.units import Unit, Units
 from tests.unit.mediation.desk import (
+    AGREE,
     BY,
     MEDIATOR,
     NUMBER,
@@ -158,6 +161,19 @@ def test_who_has_a_conflict_of_interest_is_refused_with_the_reason(told: Any, al
     assert (refused.code, refused.facts["reasons_zh"]) == ("mediator_in_conflict", reason)
 
 
+@pytest.mark.parametrize(("mediates", "complained_of"), [("u_old", "u_new"), ("u_new", "u_old"), ("u_old", "u_twin")])
+def test_who_works_for_the_unit_that_continues_the_powers_of_the_one_complained_of_does_not_mediate(
+    mediates: str, complained_of: str
+) -> None:
+    new = Unit("u_new", "新设局", "990121000000", "functional_department")
+    old = replace(new, id="u_old", name="旧局", successor="u_new", valid_to=date(2026, 1, 1))
+    units = Units.of([new, old, replace(old, id="u_twin", name="并入的局")])
+    mediator = replace(a_mediator(), unit=mediates)
+    assert conflicts(mediator, (ONE, OTHER), complained_of, (), units) == ("of_unit_complained_of",)
+    assert conflicts(mediator, (ONE, "新设局"), "", (), units) == ("of_a_party",)
+    assert conflicts(mediator, (ONE, OTHER), "", (), units) == ()
+
+
 def test_the_desk_marks_who_may_not_mediate_before_anybody_tries() -> None:
     mediation, panel = asked(), (a_mediator(1), a_mediator(2, name=OTHER))
     [offer] = [one for one in domain.steps(mediation, MEDIATOR, today(), around(*panel)) if one.step[:6] == "choose"]
@@ -175,6 +191,17 @@ def test_a_mediator_who_steps_back_is_replaced_and_not_chosen_again() -> None:
     (mediation,) = choose(mediation, *panel, nth=1)
     assert [one.name for one in mediation.sitting] == ["周公正2"]
     assert faults(domain.recuse, mediation, form, MEDIATOR, today()) == {"mediator": "not_a_choice"}
+
+
+def test_who_stepped_back_signs_no_agreement_under_a_name_typed_by_hand() -> None:
+    panel = (a_mediator(1), a_mediator(2))
+    (mediation,) = choose(consented(), *panel)
+    form = {"mediator": panel[0].number, "ground": "declared_interest", "reason": "与一方是姻亲。"}
+    (mediation,) = domain.recuse(mediation, form, MEDIATOR, today())
+    (mediation,) = choose(mediation, *panel, nth=1)
+    told = {**AGREE, "mediator": "周公正2、周公正1"}
+    assert refusal(domain.agree, mediation, told, MEDIATOR, today()).facts["codes"] == "recused"
+    assert domain.agree(mediation, {**AGREE, "mediator": "周公正2"}, MEDIATOR, today())
 
 
 def test_a_party_mediates_its_own_dispute_under_no_name() -> None:

@@ -262,6 +262,61 @@ def test_a_week_that_is_left_out_does_not_end_the_meetings_but_no_more_does():
     assert len(county.ask("supervision", "dispatches", {})["rows"]) == 2
 
 
+def test_days_that_cannot_be_meant_are_refused():
+    county = County()
+    matter = county.file()
+    for far in ("9999-12-31", "0001-01-01"):
+        with pytest.raises(Invalid) as fault:
+            county.ask("supervision", "plan_dispatch", {"meets_on": far})
+        assert fault.value.fields == {"meets_on": "not_within_a_year"}
+    number = county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-02"})["number"]
+    decision = {"matter": matter, "unit": "u_qh", "what": "本周内答复", "due_on": "9999-12-31"}
+    for form, fields in (
+        ({"decisions": [decision]}, {"decisions.0.due_on": "not_within_a_year"}),
+        ({"held_on": "1926-03-02"}, {"held_on": "not_within_a_year"}),
+    ):
+        with pytest.raises(Invalid) as fault:
+            county.ask("supervision", "hold_dispatch", number, {"attended": ATTENDED, **form})
+        assert fault.value.fields == fields
+
+
+def test_nobody_is_named_or_watched_in_its_circular():
+    county = County()
+    matter = county.file()
+    number = county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-02"})["number"]
+    decision = {"matter": matter, "unit": "u_qh", "what": "做好信访人的稳控", "due_on": "2026-03-20"}
+    with pytest.raises(Invalid) as fault:
+        county.ask("supervision", "hold_dispatch", number, {"attended": ATTENDED, "decisions": [decision]})
+    assert fault.value.fields == {"decisions.0.what": "holds_practice"}
+
+
+def test_a_meeting_beside_the_weekly_ones_does_not_end_them():
+    county = County()
+    supervision = county.nodes.nodes["lx"].services["supervision"]
+    county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-02"})
+    county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-05", "weekly": False})
+    county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-16", "weekly": False})
+    made = []
+    for _ in range(4):
+        supervision.make_weekly_dispatches()
+        rows = county.ask("supervision", "dispatches", {})["rows"]
+        made.append(sorted(one["meets_on"] for one in rows if one["weekly"]))
+        county.days_pass(7)
+    assert made[0] == ["2026-03-02", "2026-03-09"]
+    assert made[-1] == ["2026-03-02", "2026-03-09", "2026-03-23", "2026-03-30"], "a day that has a meeting has its own"
+
+
+def test_nothing_is_drawn_for_a_week_whose_day_has_its_meeting(monkeypatch):
+    county = County()
+    supervision = county.nodes.nodes["lx"].services["supervision"]
+    county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-02"})
+    county.ask("supervision", "plan_dispatch", {"meets_on": "2026-03-09", "weekly": False})
+    drawn = []
+    monkeypatch.setattr(supervision, "_draw_dispatch", lambda *asked: drawn.append(asked) or ())
+    supervision.make_weekly_dispatches()
+    assert drawn == []
+
+
 def test_an_owned_matter_without_its_weekly_progress_is_on_the_list():
     county = County()
     matter = county.file()

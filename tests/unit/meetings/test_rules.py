@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from services.mediation.conference import agenda
+from services.mediation.conference import rules as conference_rules
 from services.mediation.conference.agenda import Raised, hear, put_to
 from services.mediation.conference.store import RaisedMatters
 from services.routing import conference, domain
 from services.routing.referral import DESIGNATION
+from shared.deadlines import Today, calendar
 from shared.errors import Invalid
 from shared.events.handling import CaseClosed, CaseReopened
 from shared.events.meetings import ConferenceDecided, ConferenceDesignated, DesignationOpened
@@ -21,6 +23,7 @@ from shared.events.routing import MatterTriaged
 from shared.links.topology import load
 from shared.matters import meetings, numbers
 from shared.matters.meetings import Attended, Decided, Frame
+from shared.matters.people import Officer
 from tests.unit.routing.test_endings import a_desk, disputed_beyond
 
 UNITS = load("deploy/topology.yaml").units
@@ -45,6 +48,7 @@ def a_row(**changes: Any) -> dict[str, Any]:
         ({"unit": "u_lx_fp"}, "unit", "unit_not_active"),
         ({"due_on": None}, "due_on", "missing"),
         ({"due_on": HELD_ON}, "due_on", "not_after_the_meeting"),
+        ({"due_on": date(9999, 12, 31)}, "due_on", "not_within_a_year"),
         ({"kind": "group"}, "group", "missing"),
         ({"kind": "group", "group": numbers.make("lx", 2026, 2, "B")}, "group", "not_a_choice"),
         ({"kind": "designate"}, "kind", "designation_not_asked"),
@@ -81,6 +85,29 @@ def test_only_who_sat_in_it_has_an_opinion_on_record():
         with pytest.raises(Invalid) as wrong:
             meetings.read_opinions([{**row, **changes}], decided, there)
         assert wrong.value.fields == {f"opinions.0.{field}": fault}
+
+
+def test_no_unit_reports_on_what_another_owes():
+    decided = meetings.read_decided([a_row()], FRAME)
+    assert meetings.owes(decided, 1, "u_qh") and not meetings.owes(decided, 1, "u_lx_nr")
+
+
+def test_an_agenda_holds_no_more_matters_than_a_record_has_decisions():
+    several = [numbers.make("lx", 2026, serial) for serial in range(1, 33)]
+    room = conference_rules.Room(
+        "lx", "u_lx_xf", UNITS, lambda _: "lx", lambda number: Raised(number, is_known=True, is_open=True)
+    )  # fmt: skip
+    planned = conference_rules.Conference("n", "lx", "u_lx_xf", "u_lx_party", ("u_qh",), HELD_ON, "")
+    today, by = Today(AT, HELD_ON, calendar(), {}), Officer("s", "督查", "u_lx_xf")
+
+    def set_agenda(typed: list[str]) -> Any:
+        form = {"matters": several[:25], "more": " ".join(typed)}
+        return conference_rules.set_agenda(planned, form, by, today, room)[0].agenda
+
+    assert len(set_agenda(several[20:30])) == 30
+    with pytest.raises(Invalid) as wrong:
+        set_agenda(several[25:])
+    assert wrong.value.fields == {"more": "too_many_matters"}
 
 
 def test_a_report_is_taken_once_and_only_where_it_is_owed():

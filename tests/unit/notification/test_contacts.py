@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.notification.book import Book
-from services.notification.contacts import AFTER_END, is_email
+from services.notification.contacts import AFTER_END, Contact, is_email
 from services.notification.domain import EMAIL, PRINTED, SMS, TO_PRINT
 from shared.errors import AlreadyHandled
 from shared.events.gateway import FilingReceived, Petitioner
@@ -152,3 +152,12 @@ def test_an_address_is_an_address(text):
 )
 def test_what_is_no_single_address_is_none(text):
     assert not is_email(text)
+
+
+def test_all_addresses_that_are_over_go_in_one_hour_however_many():
+    service = notification(channels=CHANNELS)
+    for nth in range(250):
+        service.addresses.add(Contact(f"n{nth}", service.clock.now() - timedelta(days=1), email="a@b.cn"))
+    service.addresses.add(Contact("kept", service.clock.now() + timedelta(days=1), email="a@b.cn"))
+    service.forget()
+    assert [one.number for one in service.addresses.some({})] == ["kept"]

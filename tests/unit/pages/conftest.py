@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from shared.links.topology import Topology, load
 from tests.support.edge import TOPOLOGY, FakeServices, app_of, parts
 from tests.unit.pages import samples
+from tests.unit.pages.figures import answers_of, nothing_yet
 from tests.unit.pages.reader import Page
 
 HTML = {"HTTP_ACCEPT": "text/html"}
@@ -55,7 +56,7 @@ def services() -> FakeServices:
             "notification.papers": {"rows": []},
             "notification.notices": {"rows": [], "next": None},
             "supervision.clocks": {"rows": [], "next": None},
-            "statistics.summary": lambda question, by: samples.summary(question["by"]),
+            **answers_of(nothing_yet("qh")),
         }
     )
     return fake

@@ -95,22 +95,3 @@ def close() -> dict[str, Any]:
 def rows(*more: dict[str, Any]) -> dict[str, Any]:
     """A list with the case in it."""
     return {"rows": [case(), *more], "next": None}
-
-
-def summary(by: str) -> dict[str, Any]:
-    """What statistics answers, one row."""
-    rate = {"numerator": 1, "denominator": 2, "value": 50.0}
-    cells = {"received": 3, "in_hand": 1, "concluded": 2, "on_time": 1, "on_time_rate": rate}
-    return {
-        "by": by,
-        "unit": {"code": "submission_count", "zh": "件次"},
-        "period": {"from": "2026-01-01", "to": "2026-03-02", "of": "received_on"},
-        "rows": [{"key": "k", "zh": f"按{by}的一行", **cells}],
-        "totals": cells,
-        "sum_of_parts": {"holds": True, "parts": 3, "total": 3},
-        "as_of": "2026-03-02T01:00:00.000000Z",
-        "data_age": [
-            {"node": "qh", "zh": "青禾镇", "heard_at": "2026-03-02T00:58:00.000000Z", "age_seconds": 120},
-            {"node": "yj", "zh": "杨家村", "heard_at": None, "age_seconds": None},
-        ],
-    }

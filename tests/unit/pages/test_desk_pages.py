@@ -8,11 +8,10 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from shared.bus.parking_lot import Parked
-from shared.errors import Invalid, Unavailable
 from shared.links.states import LinkState
 from tests.support.edge import FakeServices
 from tests.unit.pages import samples
-from tests.unit.pages.reader import Page, calls_of
+from tests.unit.pages.reader import Page
 from tests.unit.pages.test_filing import CANAL, events_of
 
 Enter = Callable[[str], FlaskClient]
@@ -65,45 +64,6 @@ def test_too_many_representatives_are_named_at_their_field(at_desk: Enter) -> No
 
 def test_an_officer_does_not_register_at_the_counter(at_desk: Enter) -> None:
     assert at_desk("qh.officer").get("/desk/file").status_code == 403
-
-
-def test_the_figures_have_unit_period_time_and_the_age_of_each_childs_data(at_desk: Enter) -> None:
-    words = Page(at_desk("lx_xf.supervisor").get("/desk/statistics").get_data(as_text=True)).words
-    told = (
-        "收到",
-        "在办",
-        "办结",
-        "按期办结",
-        "件次",
-        "2026年1月1日—2026年3月2日",
-        "截至：2026年3月2日 09:00",
-        "50.0%（1/2）",
-    )
-    assert [one for one in (*told, "2分钟前", "还没有收到过消息", "总数 3，相符") if one not in words] == []
-    assert all(f"按{by}的一行" in words for by in ("level", "unit", "channel", "category"))
-
-
-def test_the_figures_are_asked_for_the_chosen_days_and_grouping(at_desk: Enter, services: FakeServices) -> None:
-    at_desk("lx_xf.supervisor").get("/desk/statistics?from=2026-02-01&to=2026-02-28&by=node")
-    ((question, _),) = calls_of(services, "statistics.summary")
-    assert question == {"by": "node", "from": "2026-02-01", "to": "2026-02-28"}
-
-
-def test_days_that_are_none_are_said_and_the_usual_period_is_shown(at_desk: Enter, services: FakeServices) -> None:
-    def answer(question: dict[str, str], by: Any) -> Any:
-        if "from" in question:
-            raise Invalid(fields={"from": "wrong_type"})
-        return samples.summary(question["by"])
-
-    services.answers["statistics.summary"] = answer
-    assert "日期不对" in Page(at_desk("lx_xf.supervisor").get("/desk/statistics?from=x").get_data(as_text=True)).words
-
-
-def test_figures_that_cannot_be_had_are_said_in_words(at_desk: Enter, services: FakeServices) -> None:
-    services.answers["statistics.summary"] = Unavailable()
-    answer = at_desk("lx_xf.supervisor").get("/desk/statistics")
-    assert answer.status_code == 503
-    assert "服务暂时不可用" in answer.get_data(as_text=True)
 
 
 def test_notices_are_listed_with_their_paper_and_state(at_desk: Enter, services: FakeServices) -> None:

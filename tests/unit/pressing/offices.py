@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from services.supervision.domain import Watch
+from services.supervision.heard import Heard
 from services.supervision.pressing import store
 from services.supervision.service import SupervisionService
 from shared.events.supervision import BreachFound
 from shared.links.topology import Topology, load
 from shared.matters.numbers import make
-from tests.support.nodes_in_memory import Nodes
+from tests.support.nodes_in_memory import BEGINNING, Nodes
 
 TOPOLOGY: Topology = load("deploy/topology.yaml")
 MATTER = make("yj", 2026, 42)
@@ -45,7 +47,16 @@ STEPS: dict[str, dict[str, Any]] = {
 
 def offices() -> Nodes:
     """Three nodes with supervision alone."""
-    return Nodes(TOPOLOGY, (SupervisionService,))
+    nodes = Nodes(TOPOLOGY, (SupervisionService,))
+    for node in nodes.nodes.values():
+        know(node.services["supervision"], MATTER)
+    return nodes
+
+
+def know(service: Any, matter: str, **facts: Any) -> None:
+    """A node heard that the matter was registered."""
+    registered = Heard("submission.registered", f"registered-{matter}", BEGINNING - timedelta(days=1), facts)
+    service.watches.add(Watch(matter, heard=(registered,)))
 
 
 def found(

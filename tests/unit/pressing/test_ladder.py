@@ -97,6 +97,14 @@ def test_above_each_rung_only_the_very_next_is_ever_open(height: int) -> None:
     assert ladder.next_rung == SIGNED_RUNGS[height + 1]
 
 
+def test_no_other_office_ends_a_press_or_finds_its_answer_insufficient() -> None:
+    higher = pressed("second_letter", 4, "u_lx_xf", "lx")
+    ladder = after(breach(), pressed("letter"), higher, ended(5))
+    assert (ladder.stands, ladder.last.by_unit) == ("pressed", "u_lx_xf")
+    ladder = after(breach(), pressed("letter"), higher, answered("second_letter", 5), rejected("second_letter", 6))
+    assert (ladder.stands, ladder.fault(IN_TIME)) == ("answered", "")
+
+
 STORY = (
     breach(), breach(0, "first_limit_missed"), pressed("letter", 1), answered("letter", 2), rejected("letter", 3),
     pressed("second_letter", 4, "u_lx_xf", "lx"), pressed("interview", 6), answered("interview", 7), ended(8),

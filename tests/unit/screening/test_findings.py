@@ -148,6 +148,17 @@ def test_an_owner_that_lets_its_day_pass_rings_where_it_works_and_above() -> Non
     assert county.bells("lx", number)[0].event().rule == "finding_settle"
 
 
+@pytest.mark.parametrize(("first", "second"), [("2026-03-20", "2026-03-30"), ("2026-03-30", "2026-03-20")])
+def test_a_day_that_is_put_right_on_the_same_day_is_the_one_that_runs(first: str, second: str) -> None:
+    county = County()
+    number = county.find()["number"]
+    for due_on in (first, second):
+        step(county, IN_VILLAGE, "assign_finding", number, {**OWNED, "due_on": due_on})
+        step(county, IN_VILLAGE, "work_on_finding", number, WORKED)
+    [clock] = county.service("yj").watches.find(number).clocks
+    assert (clock.due_on.isoformat(), clock.state) == (second, "running")
+
+
 def test_who_passed_it_up_in_time_does_not_ring_and_the_next_owner_has_a_clock_of_its_own() -> None:
     county = County()
     number = county.find()["number"]

@@ -49,7 +49,7 @@ def _fact(own: str, day: date, older: Fact | None, draw: Random) -> Fact:
         place=town, path=f"township={town}/county=990121000000", channel=channel, form=form_of(channel, persons),
         origin=draw.choice(("direct", "from_county")), category_l1=draw.choice(("NR", "TR", "LS")),
         category_l2=draw.choice(("NR01", "TR01", "")), legal_class=draw.choice(("appeal_settlement", "suggestion")),
-        purpose="settlement", persons=persons, households=1, anonymous=draw.random() < 0.1,
+        purpose="settlement", persons=persons, house_visits=1, anonymous=draw.random() < 0.1,
         notice_owed=draw.random() < 0.9, received_by=draw.choice(("u_a", "u_b")), received_on=day,
         month=f"{day:%Y-%m}", action=draw.choice(("forward", "assign", "accept", "")),
         legal_path=draw.choice(("petition_procedure", "litigation", "arbitration", "")), lead_unit="u_a",

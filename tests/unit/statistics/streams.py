@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from services.statistics.columns import Columns
+from services.statistics.history_desk import TakenParts
 from services.statistics.service import StatisticsService
 from services.statistics.store import Facts, Segments
 from shared.errors import AlreadyHandled
@@ -19,6 +20,7 @@ from shared.links.topology import load
 from shared.matters.numbers import make
 from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
+from shared.store.memory import sample_stamp
 from tests.unit.statistics.saying import (
     a_closure,
     a_custody,
@@ -102,7 +104,7 @@ def statistics(node: str = "lx", now: datetime = LONG_AFTER) -> StatisticsServic
     """The service on fakes."""
     service = StatisticsService()
     service.facts, service.sources, service.segments = Facts.in_memory(), Sources.in_memory(), Segments.in_memory()
-    service.columns = Columns()
+    service.columns, service.taken_parts = Columns(), TakenParts.in_memory(sample_stamp(node, "statistics"))
     service.clock = StoppedClock(at=now)
     service.here = Here(node, "statistics", TOPOLOGY)
     return service

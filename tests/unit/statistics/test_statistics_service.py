@@ -211,3 +211,13 @@ def test_what_triage_finds_to_be_an_accusation_is_counted_no_longer():
     assert service.summary({}, leader)["totals"]["received"] == 5
     hear(service, (a_triage(number=make("qh", 2026, 2), legal_path="discipline", action="refer_discipline"), 9))
     assert service.summary({}, leader)["totals"]["received"] == 4
+
+
+def test_an_office_counts_its_own_territory_and_a_unit_what_it_answers_for():
+    county = a_county()
+    assert county.summary({}, {**READER, "unit": "u_sq"})["totals"]["received"] == 0, "another township"
+    assert county.summary({}, {**READER, "unit": "u_qh_xf"})["totals"]["received"] == 3
+    assert county.summary({}, {**READER, "unit": "u_qh"})["totals"]["received"] == 3
+    assert county.summary({}, {**READER, "unit": "u_lx_nr"})["totals"]["received"] == 0
+    with pytest.raises(Forbidden):
+        county.summary({}, {**READER, "unit": "nowhere"})

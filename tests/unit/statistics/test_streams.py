@@ -80,7 +80,7 @@ def test_only_the_months_of_what_changed_are_made_anew():
     after = service.segments.versions()
     changed = {month for month in after if after[month] != before.get(month)}
     assert len(changed) <= 2
-    assert service.facts.dirty(10) == []
+    assert service.facts.dirty(10) == {}
 
 
 def test_what_is_asked_as_of_a_moment_is_told_as_it_was_known_then():
@@ -106,3 +106,54 @@ def tables_as_of(service, instant):
 
 def _parts(items, size):
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+# --- a county and its township ----------------------------------------------------------------------------------------
+
+TOWNSHIP = {**SUPERVISOR, "unit": "u_qh_xf", "node": "qh"}
+MONTH = 24 * 30
+
+
+def of_the_township(said):
+    """What the township's node hears: what is about its own matters and those of its village."""
+    return [one for one in said if _homes(one[0]) & {"qh", "yj"}]
+
+
+def _homes(event):
+    return {number[:2].lower() for number in (event.number, getattr(event, "matter", event.number))}
+
+
+def seen_by_the_township(service):
+    return [{**service.ask(one, TOWNSHIP), "data_age": None, "as_of": None} for one in QUESTIONS]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_county_and_township_count_the_townships_matters_alike(seed):
+    said = lives(80, seed)
+    county = hear(statistics(), shuffled(said, seed))
+    township = hear(statistics("qh"), shuffled(of_the_township(said), seed + 100))
+    assert seen_by_the_township(county) == seen_by_the_township(township)
+    assert seen_by_the_township(township)[0]["totals"][MEASURES[0]] is not None
+    assert tables(county) != tables(township), "the county has more"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_county_that_is_a_month_behind_tells_what_the_township_told_then_and_catches_up_in_any_split(seed):
+    said, draw = lives(80, seed), Random(seed)
+    own = of_the_township(said)
+    cut = own[len(own) * 2 // 3][1].time
+    before = [one for one in own if one[1].time <= cut]
+    late = [one for one in own if one[1].time > cut]
+    others = [one for one in said if one not in own]
+    county = hear(statistics(), shuffled([*others, *before], seed))
+    then = hear(statistics("qh"), shuffled(before, seed + 1))
+    assert seen_by_the_township(county) == seen_by_the_township(then)
+    county.clock = type(county.clock)(at=county.clock.now() + timedelta(hours=MONTH))
+    mixed = shuffled(late, seed + 2)
+    while mixed:
+        size = draw.randrange(1, 30)
+        hear(county, mixed[:size])
+        mixed = mixed[size:]
+    now = statistics("qh", now=county.clock.now())
+    assert seen_by_the_township(county) == seen_by_the_township(hear(now, own))
+    assert seen_by_the_township(county) != seen_by_the_township(then), "the month told something"

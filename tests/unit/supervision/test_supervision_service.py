@@ -175,6 +175,18 @@ def test_that_a_discipline_organ_is_owed_something_is_told_to_itself_alone():
     assert listed(unit="u_lx_cdi", roles=["leader"]) == {"u_lx_cdi"}
 
 
+def test_that_an_accusation_runs_is_listed_to_the_office_that_has_it_alone():
+    service = supervision("lx")
+    hear(service, (a_registration(legal_class="accusation", received_by="u_yjw"), 0))
+    [clock] = service.watches.get(NUMBER).clocks
+    assert clock.unit == "u_yjw"
+
+    def listed(unit):
+        return [row["unit"] for row in service.clocks({}, {**SUPERVISOR, "node": "lx", "unit": unit})["rows"]]
+
+    assert (listed("u_lx_xf"), listed("u_yjw")) == ([], ["u_yjw"])
+
+
 def test_what_the_release_before_kept_is_listed_before_it_is_counted_anew():
     service = supervision()
     numbers = [make("yj", 2026, serial) for serial in range(1, 6)]

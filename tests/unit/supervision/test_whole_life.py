@@ -191,6 +191,14 @@ def test_only_the_completion_report_meets_the_assigning_offices_day():
     assert states(watched(ASSIGNED, (a_report(), 60)))["assigned_report"] == ENDED
 
 
+def test_two_reports_of_one_day_set_the_next_week_all_the_same():
+    here = around(weekly_progress=7)
+    urgent = (a_referral(action="assign", flags=("urgent",), referred_at=at(1)), 1)
+    reports = [(a_report(kind="progress", sent_on=date(2026, 3, 6)), 4 * DAY + hour) for hour in (0, 2)]
+    weeks = [one for one in watched(urgent, *reports, at_node=here).clocks if one.rule == "weekly_progress"]
+    assert [(one.due_on, one.state) for one in weeks][-1] == (date(2026, 3, 13), RUNNING)
+
+
 def test_a_weekly_report_starts_the_next_week_until_the_matter_is_done():
     here = around(weekly_progress=7)
     urgent = (a_referral(action="assign", flags=("urgent",), report_due_on=date(2026, 4, 1)), 1)

@@ -1,0 +1,135 @@
+"""What is left out of tables that add up to one another, decided table by table: what one shows, all of them know.
+
+A table by unit and channel is read beside those by unit, by channel and the total: it is decided after them, and hides
+whatever would tell what they hide. So a figure is hidden in every question about it, or in none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from services.statistics.small import Cell, Sum, beside
+
+Key = tuple[str, ...]
+Dims = tuple[str, ...]
+Counts = Mapping[str, Mapping[Key, int]]
+"""what is counted -> key -> number"""
+Hidden = frozenset[tuple[Key, str]]
+"""(key, what is counted)"""
+
+
+@dataclass(frozen=True)
+class Veiled:
+    """Of one table: what is left out, and what of it may be nought for all a reader knows."""
+
+    hidden: Hidden
+    blank: Hidden = frozenset()
+
+
+Whole = tuple[str, tuple[str, ...]]
+"""what is counted, and its parts"""
+CELLS_AT_MOST = 12_000
+"""a finer table is left out whole: nobody reads it, and it would take too long"""
+
+
+class System:
+    """Tables by their tags, and the sums between their cells."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Cell, int] = {}
+        self.sums: list[Sum] = []
+        self._places: dict[Hashable, int] = {}
+
+    def cell(self, tag: Hashable, key: Key, name: str) -> Cell:
+        """The cell of a table."""
+        return self._places.setdefault((tag, key), len(self._places)), name
+
+    def put(self, tag: Hashable, counts: Counts) -> list[tuple[Key, str, Cell]]:
+        """A table's cells; a key that one count has and another lacks is nought there."""
+        keys = sorted({key for one in counts.values() for key in one})
+        found = [(key, name, self.cell(tag, key, name)) for name in counts for key in keys]
+        self.counts |= {cell: counts[name].get(key, 0) for key, name, cell in found}
+        return found
+
+    def add_up(self, tag: Hashable, counts: Counts, wholes: Iterable[Whole]) -> None:
+        """Within every key of the table, wholes are their parts."""
+        wholes = list(wholes)
+        for key in {key for one in counts.values() for key in one}:
+            for whole, parts in wholes:
+                cells = tuple(self.cell(tag, key, one) for one in parts)
+                self.sums.append((self.cell(tag, key, whole), cells))
+
+    def margin(self, tag: Hashable, key: Key, name: str, parts: Iterable[Cell]) -> None:
+        """The cell is the sum of cells of another table."""
+        self.sums.append((self.cell(tag, key, name), tuple(parts)))
+
+
+def subsets(dims: Sequence[str]) -> list[Dims]:
+    """Of these dimensions, the fewest first; each in order of their names."""
+    names = sorted(dims)
+    return [one for size in range(len(names) + 1) for one in combinations(names, size)]
+
+
+def summed(counts: Counts, dims: Dims, onto: Dims) -> dict[str, dict[Key, int]]:
+    """A table's counts by fewer dimensions. Without any there is one key, counted even where it is nought."""
+    places = [dims.index(one) for one in onto]
+    found: dict[str, dict[Key, int]] = {}
+    for name, one in counts.items():
+        total: dict[Key, int] = defaultdict(int)
+        for key, value in one.items():
+            total[tuple(key[place] for place in places)] += value
+        found[name] = dict(total) if onto else {(): total[()]}
+    return found
+
+
+def decide(dims: Sequence[str], counts: Counts, wholes: Iterable[Whole]) -> dict[Dims, Veiled]:
+    """What is left out of the table by ``dims`` (its ``counts``, keys in order of their names) and of those by fewer
+    of them. ``wholes``: sums that hold within each key."""
+    whole, names, wholes = tuple(sorted(dims)), subsets(dims), list(wholes)
+    tables = {one: summed(counts, whole, one) for one in names}
+    hidden: dict[Dims, Veiled] = {}
+    for one in names:
+        below = [other for other in names if set(other) <= set(one)]
+        hidden[one] = _of(one, below, tables, wholes, hidden)
+    return hidden
+
+
+def _of(
+    one: Dims, below: list[Dims], tables: Mapping[Dims, Counts], wholes: list[Whole], before: Mapping[Dims, Veiled]
+) -> Veiled:
+    own = tables[one]
+    if sum(len(each) for each in own.values()) > CELLS_AT_MOST:
+        every = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
+        return Veiled(every, every)
+    system, new = System(), list[tuple[Key, str, Cell]]()
+    for tag in below:
+        found = system.put(tag, tables[tag])
+        system.add_up(tag, tables[tag], wholes)
+        new = found if tag == one else new
+    for tag in below:
+        for place in range(len(tag)):
+            for key, name, cells in onto(tables[tag], tag, place, system):
+                system.margin((*tag[:place], *tag[place + 1 :]), key, name, cells)
+    others = [tag for tag in below if tag != one]
+    left_out = {system.cell(tag, key, name) for tag in others for key, name in before[tag].hidden}
+    blank = {system.cell(tag, key, name) for tag in others for key, name in before[tag].blank}
+    decided = system.counts.keys() - {cell for _, _, cell in new}
+    hidden, empty = beside(system.counts, system.sums, left_out, blank, decided)
+    return Veiled(
+        frozenset((key, name) for key, name, cell in new if cell in hidden),
+        frozenset((key, name) for key, name, cell in new if cell in empty),
+    )
+
+
+def onto(counts: Counts, tag: Dims, place: int, system: System) -> Iterator[tuple[Key, str, list[Cell]]]:
+    """Of each cell of the table without the dimension at ``place``: the cells of this one that it is the sum of."""
+    keys = sorted({key for one in counts.values() for key in one})
+    groups: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        groups[(*key[:place], *key[place + 1 :])].append(key)
+    for less, parts in groups.items():
+        for name in counts:
+            yield less, name, [system.cell(tag, key, name) for key in parts]
