@@ -70,7 +70,9 @@ def send(
     step: Callable[[int], None] = lambda _: None,
 ) -> None:  # fmt: skip
     """Send the parts that are not there yet; what each did is added to ``told``."""
-    there = set(ask("statistics", "history_state", digest, by)["parts"])
+    state = ask("statistics", "history_state", digest, by)
+    there = set(state["parts"])
+    told["repeated"] += state["repeated"]
     for nth, part in parts(reader, rows, told):
         if nth in there:
             told["same"] += len(part)

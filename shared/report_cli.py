@@ -33,7 +33,8 @@ def report(
     """Draw up, and write or print. Nothing is kept; a desk makes a report that is."""
     if node:
         import_module("deploy.local.commands").adopt(node)
-    form = {"template": template, "period": period, "as_of": instant(as_of), "territory": territory, "of_unit": unit}
+    form = {"template": template, "period": period, "as_of": instant(as_of)}
+    form |= {name: value for name, value in (("territory", territory), ("of_unit", unit)) if value}
     settings, by = operator()
     with Asker(settings.amqp) as ask:
         drawn = ask("statistics", "draft_report", form, by)
@@ -42,7 +43,7 @@ def report(
         out.write_bytes(content)
         click.echo(tell("cli_report_written", file=str(out), title=drawn["data"]["title"]))
     else:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     for one in drawn["data"]["warnings"]:
         click.echo(f"! {one['zh']}", err=True)
 

@@ -20,6 +20,12 @@ Array = np.ndarray[Any, Any]
 Pause = Callable[[], None]
 
 
+def each_once(values: Array) -> Array:
+    """The values in order, each once: by sorting, which is many times faster than ``numpy.unique`` on large arrays."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0] if len(ordered) else ordered
+
+
 @dataclass
 class Month:
     """One month: its columns with the process's codes."""
@@ -143,7 +149,7 @@ class Columns:
         by a number and counted once, as before."""
         new_months = {one.month: one for one in months}
         known = [one.matters[one.groups >= 0] for one in new_months.values()]
-        came = np.unique(np.concatenate(known)) if known else np.zeros(0, "<u8")
+        came = each_once(np.concatenate(known)) if known else np.zeros(0, "<u8")
         new = np.setdiff1d(came, self._again, assume_unique=True)
         numbers = np.arange(len(self._groups), len(self._groups) + len(new), dtype="<i4")
         pause()

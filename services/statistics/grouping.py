@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.statistics.chosen import OPEN_AGES, Base, Chosen, Dimension, Rows, spans
-from services.statistics.columns import Array, Columns
+from services.statistics.columns import Array, Columns, each_once
 from services.statistics.conditions import UNKNOWN_DAY, Test
 
 __all__ = ["OPEN_AGES", "Chosen", "Counter", "Dimension", "Part"]
@@ -83,7 +83,9 @@ class Counter:
 
     def both(self, one: Test, other: Test) -> Found:
         """Matters of which some submission meets the one condition, and some the other."""
-        single, firsts, seconds = [], [], []
+        single: list[Array] = []
+        firsts: list[tuple[Array, Array]] = []
+        seconds: list[tuple[Array, Array]] = []
         pairs = zip(self.base.rows, self.base.met(one), self.base.met(other), strict=True)
         for place, (rows, first, second) in enumerate(pairs):
             is_first, is_second = _as_mask(first, rows), _as_mask(second, rows)
@@ -236,7 +238,7 @@ class Counter:
             met = np.zeros(self._bins * self._matters, bool)
             met[mixed] = True
             return np.flatnonzero(met)
-        return np.unique(mixed)
+        return each_once(mixed)
 
 
 def _as_mask(met: Array | None, rows: Rows) -> Array:

@@ -37,6 +37,8 @@ class TakenPart:
     rows: int
     at: datetime
     by: str
+    repeated: tuple[str, ...] = ()
+    """keys of rows that stood in the file before"""
     version: int = 0
 
 
@@ -59,10 +61,11 @@ class HistoryDesk:
 
     @rpc
     def history_state(self, file: str, by: Any) -> Any:
-        """``{parts}``: which parts of a file are here already."""
+        """``{parts, repeated}``: which parts of a file are here already, and which keys stood in them twice."""
         require(Officer.read(by), POWER)
         known = self.taken_parts.some({"file": {"$eq": str(file)[:64]}}, limit=100_000)
-        return {"parts": sorted(int(one.part.rpartition("/")[2]) for one in known)}
+        repeated = [key for one in known for key in one.repeated]
+        return {"parts": sorted(int(one.part.rpartition("/")[2]) for one in known), "repeated": repeated}
 
     @rpc
     def take_history(self, file: str, nth: int, source: str, rows: Any, by: Any) -> Any:
@@ -78,7 +81,8 @@ class HistoryDesk:
         texts = tuple(dumps(row).decode() for row in rows) if above else ()
 
         def make(number: str) -> tuple[Any, ...]:
-            taken = TakenPart(number, part, str(file)[:64], str(source)[:20], len(rows), now, officer.name)
+            taken = TakenPart(number, part, str(file)[:64], str(source)[:20], len(rows), now, officer.name,
+                              tuple(answer["repeated"]))  # fmt: skip
             told = HistoryTaken(number, self.here.node, taken.source, taken.file, COLUMNS, texts)
             return (taken, told) if above else (taken,)
 

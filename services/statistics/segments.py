@@ -100,9 +100,7 @@ def _dtypes() -> list[str]:
     return ["S32", "<u8", "i1", *["<i4"] * (len(TEXTS) + len(DAYS)), *["i1"] * len(FLAGS), *["<i4"] * len(COUNTS)]
 
 
-def _arrays(
-    facts: Sequence[Mapping[str, Any]], words: dict[str, tuple[str, ...]]
-) -> Iterator[np.ndarray[Any, Any]]:
+def _arrays(facts: Sequence[Mapping[str, Any]], words: dict[str, tuple[str, ...]]) -> Iterator[np.ndarray[Any, Any]]:
     """The columns in their order; the words of each text are put into ``words``."""
     numbers = [str(row["number"]) for row in facts]
     matters = [str(row.get("matter") or row["number"]) for row in facts]

@@ -24,7 +24,7 @@ TOTAL = -1
 PRIME = (1 << 61) - 1
 PASSES = 50
 """bounds settle in a few"""
-ROUNDS_AT_MOST, SOLVED_AT_MOST = 60, 4000
+ROUNDS_AT_MOST, SOLVED_AT_MOST = 40, 4000
 """so often more is left out before all is; so many cells are solved for"""
 
 Cell = tuple[int, str]
@@ -71,72 +71,67 @@ def beside(
     the column go too.
     """
     sums = [one for one in sums if one[1] and all(cell in counts for cell in _cells(one))]
-    bounds, of = Bounds(counts, sums), dict[Cell, list[Sum]]()
-    for one in sums:
-        for cell in _cells(one):
-            of.setdefault(cell, []).append(one)
+    bounds, of = Bounds(counts, sums), Around(counts, sums, decided)
     hidden = {*before, *(cell for cell, count in counts.items() if 0 < count < SHOWN_FROM and cell not in decided)}
-    empty = set(blank)
-    rounds = 0
+    empty, rounds = set(blank), 0
     while known := _told(counts, hidden, empty, sums, bounds):
         rounds += 1
-        if decided and (rounds > ROUNDS_AT_MOST or len(hidden) - len(before) > SOLVED_AT_MOST):
-            rest = counts.keys() - set(decided)
-            return frozenset(hidden | rest), frozenset(empty | rest)
-        if company := _company(known, counts, hidden, of, decided):
-            hidden |= company
+        if company := of.company(known, hidden):
+            wider = company
         elif not decided:
             return frozenset(cell for cell, count in counts.items() if count), frozenset()
         else:
-            more = next((one for one in _wider(known, of, counts.keys() - set(decided)) if not one <= empty), None)
-            if more is None:
-                return frozenset(hidden), frozenset(empty)
-            hidden, empty = hidden | more, empty | more
+            wider = next((one for one in of.wider(known) if not one <= empty), set())
+            empty |= wider
+        if decided and (rounds > ROUNDS_AT_MOST or len(hidden) - len(before) > SOLVED_AT_MOST):
+            wider = of.free
+            empty |= wider
+        if wider <= hidden and wider <= empty:
+            break
+        hidden |= wider
     return frozenset(hidden), frozenset(empty)
 
 
-def _wider(known: Iterable[Cell], of: Mapping[Cell, list[Sum]], free: Collection[Cell]) -> Iterator[set[Cell]]:
-    """Of the cells that may still be left out, noughts too: those of the sums of these; of their columns; all."""
-    known = list(known)
-    yield {x for one in known for each in of.get(one, ()) for x in _cells(each)} & set(free)
-    columns = {one[1] for one in known}
-    yield {x for x in free if x[1] in columns}
-    columns |= {x[1] for one in known for each in of.get(one, ()) for x in _cells(each)}
-    yield {x for x in free if x[1] in columns}
-    yield set(free)
+class Around:
+    """Which cells stand in sums with which; ``free``: those that may still be left out."""
 
+    def __init__(self, counts: Counts, sums: Sequence[Sum], decided: Collection[Cell]) -> None:
+        self.counts = counts
+        self.free = set(counts.keys() - set(decided))
+        self._sums = [_cells(one) for one in sums]
+        self._of: dict[Cell, list[int]] = {}
+        for place, cells in enumerate(self._sums):
+            for cell in cells:
+                self._of.setdefault(cell, []).append(place)
 
-def _company(
-    known: Iterable[Cell], counts: Counts, hidden: set[Cell], of: Mapping[Cell, list[Sum]], decided: Collection[Cell]
-) -> set[Cell]:
-    """One more cell to leave out beside each of these, unless a sum of its own has just got one. First beside those
-    that stand alone in a sum: the others may be told by them only. Where all around is left out or decided, the
-    nearest cell that is not."""
-    company: set[Cell] = set()
-    helped: set[Sum] = set()
-    alone = {cell: [one for one in of.get(cell, ()) if hidden.isdisjoint({*_cells(one)} - {cell})] for cell in known}
-    plain = {cell: sums for cell, sums in alone.items() if sums}
-    for cell, telling in (plain or {cell: of.get(cell, []) for cell in known}).items():
-        if helped.isdisjoint(of.get(cell, ())):
-            beside = {x for one in telling for x in _cells(one) if counts[x] and x not in hidden and x not in decided}
-            beside = beside or _nearest(cell, counts, hidden, of, decided)
-            company |= {min(beside, key=lambda one: _dear(one, counts))} if beside else set()
-            helped |= {one for x in company for one in of[x]}
-    return company
+    def company(self, known: Collection[Cell], hidden: set[Cell]) -> set[Cell]:
+        """One more cell to leave out beside each of these, unless a sum of its own has just got one. First beside those
+        that stand alone in a sum: the others may be told by them only."""
+        company, helped = set[Cell](), set[int]()
+        alone = {cell: [one for one in self._of.get(cell, ()) if self._is_alone(cell, one, hidden)] for cell in known}
+        plain = {cell: sums for cell, sums in alone.items() if sums}
+        for cell, telling in (plain or {cell: self._of.get(cell, []) for cell in known}).items():
+            if helped.isdisjoint(self._of.get(cell, ())):
+                beside = {x for one in telling for x in self._sums[one] if self._may_go(x, hidden)}
+                if beside:
+                    chosen = min(beside, key=lambda one: _dear(one, self.counts))
+                    company.add(chosen)
+                    helped |= set(self._of[chosen])
+        return company
 
+    def wider(self, known: Collection[Cell]) -> Iterator[set[Cell]]:
+        """Of the cells that may still be left out, noughts too: those of the sums of these; of their columns; all."""
+        around = {x for one in known for each in self._of.get(one, ()) for x in self._sums[each]}
+        yield around & self.free
+        for columns in ({one[1] for one in known}, {one[1] for one in around}):
+            yield {x for x in self.free if x[1] in columns}
+        yield self.free
 
-def _nearest(
-    cell: Cell, counts: Counts, hidden: set[Cell], of: Mapping[Cell, list[Sum]], decided: Collection[Cell]
-) -> set[Cell]:
-    """The cells that may still be left out in the nearest sums, from one cell that is left out to the next."""
-    seen, edge = {cell}, [cell]
-    while edge:
-        around = {x for one in edge for each in of.get(one, ()) for x in _cells(each) if counts[x]} - seen
-        if found := {x for x in around if x not in hidden and x not in decided}:
-            return found
-        seen |= around
-        edge = [x for x in around if x in hidden]
-    return set()
+    def _is_alone(self, cell: Cell, place: int, hidden: set[Cell]) -> bool:
+        return not any(x in hidden and x != cell for x in self._sums[place])
+
+    def _may_go(self, cell: Cell, hidden: set[Cell]) -> bool:
+        return bool(self.counts[cell]) and cell in self.free and cell not in hidden
 
 
 def _dear(cell: Cell, counts: Counts) -> tuple[bool, bool, int, Cell]:

@@ -31,8 +31,8 @@ class Veiled:
 
 Whole = tuple[str, tuple[str, ...]]
 """what is counted, and its parts"""
-CELLS_AT_MOST = 12_000
-"""a finer table is left out whole: nobody reads it, and it would take too long"""
+CELLS_AT_MOST, SYSTEM_AT_MOST = 12_000, 30_000
+"""a finer table, or one with finer margins, is left out whole: most of it would be, and it would take too long"""
 
 
 class System:
@@ -101,7 +101,8 @@ def _of(
     one: Dims, below: list[Dims], tables: Mapping[Dims, Counts], wholes: list[Whole], before: Mapping[Dims, Veiled]
 ) -> Veiled:
     own = tables[one]
-    if sum(len(each) for each in own.values()) > CELLS_AT_MOST:
+    size = sum(len(each) for tag in below for each in tables[tag].values())
+    if sum(len(each) for each in own.values()) > CELLS_AT_MOST or size > SYSTEM_AT_MOST:
         every = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
         return Veiled(every, every)
     system, new = System(), list[tuple[Key, str, Cell]]()

@@ -85,4 +85,3 @@ def complained_of(watch: Watch | None) -> frozenset[str]:
 
 def _order(one: Heard) -> tuple[int, Any, str]:
     return (one.hop, one.said_at, one.id)
-

@@ -21,7 +21,6 @@ class WhereForm(StrictSchema):
     after = PlainText(at_most=100, load_default="", allow_none=True)
 
 
-
 def page_view(found: list[Watch], state: str, own: str, limit: int, ages: DataAge, asker: str = "") -> dict[str, Any]:
     """``{rows, next}`` of one watch more than the page holds; ``own``: only this unit's clocks (empty: all, but those
     of the organs that deal with accusations, and of accusations, only to the ``asker``'s own unit)."""
@@ -31,7 +30,9 @@ def page_view(found: list[Watch], state: str, own: str, limit: int, ages: DataAg
         clock_view(one, watch.number, units, ages)
         for watch in shown
         for one in watch.clocks
-        if one.state == state and own in ("", one.unit) and one.unit not in hidden
+        if one.state == state
+        and own in ("", one.unit)
+        and one.unit not in hidden
         and (one.unit in (own, asker) or not is_sealed(watch.heard))
     ]
     return {"rows": rows, "next": cursor(shown[-1], state) if len(found) > limit else None}

@@ -70,8 +70,8 @@ def event(
     name: str, *, version: int = 1, crosses: Crosses = STAYS, said_by: str = "holder", archive_only: bool = False
 ) -> Callable[[type[T]], type[T]]:
     """Declare an event. ``said_by``: ``home`` (only the registering node), ``holder`` (who has or had custody),
-    ``helper`` (a holder, or who was told to assist), ``asked`` (a holder, or whose unit was pressed, advised or called),
-    ``supervisor`` (a holder, or a node above one) or ``writer`` (any of these)."""
+    ``helper`` (a holder, or who was told to assist), ``asked`` (a holder, or whose unit was pressed, advised, called or
+    given a task), ``supervisor`` (a holder, or a node above one) or ``writer`` (any of these)."""
 
     def declare(kind: type[T]) -> type[T]:
         frozen = dataclass(frozen=True)(kind)

@@ -51,7 +51,9 @@ def check(
        matter up), or one this node knows to have been offered it. A matter of that child's own territory may have been
        handed over there without passing here: then the child's own door has checked it. What a helper may say
        (``helping``: the nodes known to have been told to assist) is said by those as well, an answer by whoever was
-XX    5. From a child, a unit answers, reports or presses from the node where it works, and presses only below.
+       asked (``asked``), and what a supervisor may say by the nodes above those that were offered the matter; papers
+       are written by all of these.
+    5. From a child, a unit answers, reports or presses from the node where it works, and presses only below.
     6. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
     refusal = Refused("not_your_territory", neighbour=neighbour, node=envelope.node, number=envelope.subject)

@@ -20,6 +20,7 @@ OWED = frozenset({TASK, GROUP})
 DUE_WITHIN, DUE_WITHIN_AT_MOST = 7, 60
 """days ahead that the list of a dispatch meeting looks"""
 Row = Mapping[str, Any]
+ROWS_AT_MOST = 30
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "read_clocks": frozenset({SUPERVISOR, LEADER}),
     "read_statistics": frozenset({SUPERVISOR, LEADER, CLERK, OFFICER}),
     "read_small_counts": frozenset({SUPERVISOR}),
-    "read_reports": frozenset({SUPERVISOR, LEADER, CLERK, OFFICER}),
+    "read_reports": frozenset({SUPERVISOR, LEADER}),
     "make_reports": frozenset({SUPERVISOR, LEADER}),
     "read_papers": frozenset({CLERK, OFFICER, LEADER, SUPERVISOR}),
     "read_notices": frozenset({CLERK, SUPERVISOR}),

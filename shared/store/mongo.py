@@ -99,7 +99,10 @@ class MongoShelf:
         return iter(self.collection.find(_literal(where), wanted, batch_size=COLUMNS_AT_ONCE))
 
     def tally(self, field: str) -> dict[str, int]:
-        steps = [{"$match": {field: {"$gt": "", **TEXT}}}, {"$group": {"_id": f"${field}", "count": {"$sum": 1}}}]
+        steps: list[dict[str, Any]] = [
+            {"$match": {field: {"$gt": "", **TEXT}}},
+            {"$group": {"_id": f"${field}", "count": {"$sum": 1}}},
+        ]
         return {one["_id"]: one["count"] for one in self.collection.aggregate(steps)}
 
     def holding(self, field: str, limit: int) -> dict[str, list[str]]:

@@ -10,7 +10,8 @@ from shared.matters import numbers
 from shared.store.repository import Repository
 
 E = TypeVar("E")
-TRIES = 10
+TRIES = 60
+"""more than open records of one kind at the same time"""
 
 
 class Numbered(Repository[E]):

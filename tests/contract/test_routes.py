@@ -28,7 +28,14 @@ CALLS = {
     "intake": ["look_up", "candidates", *PETITIONER_STEPS],
     "supervision": ["clocks", "reception_calendar", "owner_lists"],
     "statistics": [
-        "summary", "ask", "drill", "catalogue", "hot_topics", "export_table", "export_rows", "public_figures",
+        "summary",
+        "ask",
+        "drill",
+        "catalogue",
+        "hot_topics",
+        "export_table",
+        "export_rows",
+        "public_figures",
     ],
     "notification": ["notices", "papers", "paper"],
 }

@@ -22,10 +22,9 @@ from shared.events.meetings import (
 )
 from shared.matters import meetings, numbers
 from shared.matters.lists import MEETING_DECISIONS
-from shared.matters.meetings import Attended, Decided, Frame, Opinion
+from shared.matters.meetings import ROWS_AT_MOST, Attended, Decided, Frame, Opinion
 from shared.matters.no_persons import must_name_nobody
 from shared.matters.people import Officer
-from shared.matters.steps.meetings import ROWS_AT_MOST
 from shared.matters.taken import Form, lawful_day, must_be_open, within_a_year
 from shared.matters.units import Units
 

@@ -115,11 +115,13 @@ class AssessmentDesk:
     def count_assessments(self) -> None:
         """Count again what is not published, and compare what is: saving is the claim."""
         self._count_all(self.assessment_tables.to_count(self._today().on - CORRECTED_FOR))
+        self._tell_all()
 
     @claimed_timer(interval=FIRST_COUNT_SECONDS)
     def count_new_assessments(self) -> None:
-        """Count what was opened and is too much to be counted in the step."""
+        """Count what was opened and is too much to be counted in the step; tell the units that were not told yet."""
         self._count_all(self.assessment_tables.uncounted())
+        self._tell_all()
 
     def _count_all(self, tables: Iterable[Table]) -> None:
         today, around = self._today(), self._assessed()
@@ -127,8 +129,7 @@ class AssessmentDesk:
             try:
                 after = rules.correct(table, today, around)
                 if after is not table:
-                    after = self.assessment_tables.save(after)
-                self._tell_units(after)
+                    self.assessment_tables.save(after)
             except Conflict:
                 continue
             except Exception:
@@ -239,10 +240,16 @@ class AssessmentDesk:
         return replace(self._tables(), papers=lambda table, _, today: (paper(table, today, topology),))
 
     def _take_and_tell(self, desk: Desk[Table], step: str, number: str, form: Any, by: Any) -> Any:
-        """The step is saved first; broken off before all units were told, the clock tells the rest."""
+        """The step is saved first; what units are told of it follows at once where that is quick, else by the clock, as
+        it does when somebody broke off."""
         shown = desk.take(step, number, form, by)
-        self._tell_units(self.assessment_tables.get(number))
+        if not self._is_much(shown["period"]):
+            self._tell_units(self.assessment_tables.get(number))
         return shown
+
+    def _tell_all(self) -> None:
+        for table in self.assessment_tables.untold():
+            self._tell_units(table)
 
     def _tell_units(self, table: Table) -> None:
         told = self.assessment_letters.told(table.number)
@@ -250,6 +257,7 @@ class AssessmentDesk:
             if key not in told:
                 with suppress(Conflict):  # somebody tells at the same time
                     self.assessment_letters.add(Letter(key, table.number), event())
+        self.assessment_tables.all_told(table)
 
     def _rule(self, rule: Callable[..., tuple[Any, ...]], around: rules.Around) -> Callable[..., tuple[Any, ...]]:
         def act(*given: Any) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.supervision.domain import Clock
 from services.supervision.heard import Heard, with_one_more
+from services.supervision.sealed import is_sealed
 from shared.codec import to_plain
 from shared.deadlines.calendar import Calendar
 from shared.events.declaration import declared
@@ -52,7 +53,6 @@ DAYS: Mapping[str, str] = {
 """event -> its field with the day it counts on"""
 WINDOWS = (*range(0, LONGEST_WINDOW_DAYS, 28), LONGEST_WINDOW_DAYS)
 """days after an end, one at least in every month to which the end may matter"""
-SECRET_PATH, SECRET_ACTION = "discipline", "refer_discipline"
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,7 @@ def is_left_out(reading: Reading) -> bool:
     ways = reading.of("matter.triaged", "matter.referred")
     if any(one.facts.get("is_history") for one in reading.of("submission.registered")):
         return True
-    if any(
-        one.facts.get("legal_path") == SECRET_PATH
-        or one.facts.get("action") == SECRET_ACTION
-        or "sealed" in (one.facts.get("flags") or ())
-        for one in ways
-    ):
+    if is_sealed(ways):
         return True
     return not ways and not numbers.check(reading.number).kind
 

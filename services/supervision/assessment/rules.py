@@ -27,6 +27,7 @@ from services.supervision.assessment.table import (
     counted,
     facts_again,
     pairs,
+    to_be_told,
 )
 from shared.deadlines import Today
 from shared.deadlines.words import day
@@ -126,7 +127,7 @@ def ask_self_checks(table: Table, form: Form, by: Officer, today: Today, around:
     until = _until(form, today)
     table = count_in_step(table, today, around)
     checks = tuple(Check(one.unit, one.unit, SELF, today.on, until) for one in table.result.lines)
-    return (replace(table, state=SELF_CHECK, checks=checks, answer_by=until),)
+    return (to_be_told(replace(table, state=SELF_CHECK, checks=checks, answer_by=until)),)
 
 
 def ask_cross_checks(table: Table, form: Form, by: Officer, today: Today, around: Around) -> tuple[Any, ...]:
@@ -139,7 +140,7 @@ def ask_cross_checks(table: Table, form: Form, by: Officer, today: Today, around
     if not ring:
         raise Refused("assessment_nobody_to_check")
     checks = tuple(Check(unit, of_unit, CROSS, today.on, until) for unit, of_unit in ring)
-    return (replace(table, state=CROSS_CHECK, checks=(*table.checks, *checks), answer_by=until),)
+    return (to_be_told(replace(table, state=CROSS_CHECK, checks=(*table.checks, *checks), answer_by=until)),)
 
 
 def take_check(table: Table, said: AssessmentChecked, today: Today) -> Table:
@@ -187,7 +188,8 @@ def publish_assessment(table: Table, form: Form, by: Officer, today: Today, arou
     """Published: from here on nothing changes silently. Each unit is told its own part."""
     _open(table, "publish_assessment", today)
     table = count_in_step(table, today, around)
-    return (replace(table, state=PUBLISHED, published=table.result, published_on=today.on, signed_by=by.name),)
+    published = replace(table, state=PUBLISHED, published=table.result, published_on=today.on, signed_by=by.name)
+    return (to_be_told(published),)
 
 
 def correct(table: Table, today: Today, around: Around) -> Table:

@@ -59,6 +59,15 @@ class Tables(Numbered[Table]):
         """Tables that were opened and have no figures yet."""
         return self.some({"is_counted": False}, limit=MOST_TABLES)
 
+    def untold(self) -> list[Table]:
+        """Tables of which units may not all have been told yet."""
+        return self.some({"to_tell": {"$gt": ""}}, limit=MOST_TABLES)
+
+    def all_told(self, table: Table) -> None:
+        """Every unit was told how this table stands; its version stays."""
+        if table.to_tell:
+            self.shelf.clear("to_tell", {table.to_tell: [table.number]})
+
     def _fields(self, entity: Table) -> dict[str, Any]:
         fields = super()._fields(entity)
         return fields | {name: _pack(fields[name]) for name in PACKED}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -95,6 +96,8 @@ class Table:
     computed_at: datetime
     is_counted: bool = True
     """False until it has its first figures"""
+    to_tell: str | None = None
+    """marks that units may not all have been told yet how it stands"""
     state: str = OPEN
     result: Result = field(default_factory=Result)
     """as far as is known now"""
@@ -157,7 +160,12 @@ def corrected(table: Table, facts: Iterable[Fact], ages: Iterable[Age], now: dat
         for unit, item in sorted(before.keys() | later.keys())
         if before.get((unit, item), NOTHING) != later.get((unit, item), NOTHING)
     )
-    return replace(after, corrections=(*table.corrections, *seen)) if seen else table
+    return to_be_told(replace(after, corrections=(*table.corrections, *seen))) if seen else table
+
+
+def to_be_told(table: Table) -> Table:
+    """The table with the mark of how it stands now."""
+    return replace(table, to_tell=f"{table.state}/{len(table.corrections)}")
 
 
 def told(cell: Cell) -> str:
@@ -192,16 +200,22 @@ def facts_again(tables: Iterable[Table]) -> Iterable[Fact]:
         faults = [one.fact for one in table.result.deductions]
         yield from faults
         yield from table.result.opened
-        for cell in table.result.cells:
-            own = [one for one in faults if (one.unit, one.item) == (cell.unit, cell.item)]
-            base, hit = cell.base - sum(one.base for one in own), cell.hit - sum(one.hit for one in own)
-            if base or hit:
-                yield Fact(cell.item, cell.unit, "", table.last, base, hit)
-        for figure in table.result.beside:
-            seen = [one for one in table.result.opened if (one.unit, one.item) == (figure.unit, figure.code)]
-            base, hit = figure.base - sum(one.base for one in seen), figure.hit - sum(one.hit for one in seen)
-            if base or hit:
-                yield Fact(figure.code, figure.unit, "", table.last, base, hit)
+        cells = ((one.unit, one.item, one.base, one.hit) for one in table.result.cells)
+        yield from _rest(cells, faults, table.last)
+        figures = ((one.unit, one.code, one.base, one.hit) for one in table.result.beside)
+        yield from _rest(figures, table.result.opened, table.last)
+
+
+def _rest(sums: Iterable[tuple[str, str, int, int]], seen: Iterable[Fact], on: date) -> Iterator[Fact]:
+    """What the sums have more than the facts that are opened."""
+    base, hit = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in seen:
+        base[one.unit, one.item] += one.base
+        hit[one.unit, one.item] += one.hit
+    for unit, item, of, won in sums:
+        rest, more = of - base[unit, item], won - hit[unit, item]
+        if rest or more:
+            yield Fact(item, unit, "", on, rest, more)
 
 
 def pairs(units: Iterable[str], month: int) -> tuple[tuple[str, str], ...]:

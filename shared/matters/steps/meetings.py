@@ -10,10 +10,9 @@ from marshmallow import fields, validate
 
 from shared.matters.forms import Choice, Day, Flag, PastDay, PlainText, StrictSchema, Whole
 from shared.matters.lists import MEETING_DECISIONS, MEETING_OUTCOMES, OPINIONS, WORKING_GROUPS
-from shared.matters.meetings import DUE_WITHIN, DUE_WITHIN_AT_MOST
+from shared.matters.meetings import DUE_WITHIN, DUE_WITHIN_AT_MOST, ROWS_AT_MOST
 from shared.matters.steps import Step, StepForm
 
-ROWS_AT_MOST = 30
 NOT_NONE = validate.Length(min=1, error="missing")
 NOT_MORE = validate.Length(max=ROWS_AT_MOST, error="too_long")
 MEMBERS = validate.Length(max=60, error="too_long")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -20,9 +23,10 @@ from shared.bus.ask import Asker
 from tests.integration.statistics.conftest import NODE, READER
 from tests.support.broker import Broker
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 DATA = Path(__file__).parents[2] / "data"
 FILE, MAPPING = DATA / "constituent-complaints-to-2020.csv.gz", DATA / "complaints.yaml"
+PAGE = resource.getpagesize()
 PERIOD = "2015-01-01..2020-12-31"
 
 
@@ -67,22 +71,57 @@ def test_all_complaints_go_in_through_two_kills_and_are_counted_as_another_tool_
     print(importer.communicate()[0])
     assert 0 < kept["facts"].count_documents({}) < 200_000, "the kill came too early or too late to show anything"
 
-    statistics()
+    service = statistics()
     again = xinqiao(environ, *command)
-    words, _ = again.communicate(timeout=400)
+    with Weighed(importer=again.pid, service=service.pid) as weighed:
+        words, _ = again.communicate(timeout=500)
     assert again.returncode == 0, words
-    print(words)
+    print(words, weighed.told())
+    for name, (early, late) in weighed.told().items():
+        assert late <= early * 1.25 + 20, f"{name} grows while it imports (MB): {weighed.told()}"
     out = json.loads((tmp_path / "out.json").read_text("utf-8"))
     assert (out["rows"], out["wrong"], len(set(out["repeated"]))) == (257_813, 0, 95)
     assert kept["facts"].count_documents({}) == len(told)
+    assert out["new"] + out["same"] + len(out["repeated"]) >= 257_813, "every row is accounted for"
+    assert out["same"] > 0, "the second run went on from where the first was killed"
 
     with Asker(broker.amqp) as ask:
         _wait_until_counted(ask, len(told))
         _compare(ask, told)
 
 
+class Weighed:
+    """What processes hold while something runs: the most in the second fifth of the time, and in the last (MB)."""
+
+    def __init__(self, **pids: int) -> None:
+        self._pids, self._stop = pids, threading.Event()
+        self._seen: dict[str, list[float]] = {name: [] for name in pids}
+        self._thread = threading.Thread(target=self._weigh, daemon=True)
+
+    def __enter__(self) -> Weighed:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def told(self) -> dict[str, tuple[float, float]]:
+        """Name -> (early, late)."""
+        return {name: (max(seen[len(seen) // 5 : 2 * len(seen) // 5]), max(seen[-len(seen) // 5 :]))
+                for name, seen in self._seen.items()}  # fmt: skip
+
+    def _weigh(self) -> None:
+        while not self._stop.wait(0.2):
+            for name, pid in self._pids.items():
+                with suppress(OSError, IndexError):
+                    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+                    if pages:
+                        self._seen[name].append(round(pages * PAGE / (1 << 20), 1))
+
+
 def _wait_until_counted(ask: Asker, facts: int) -> None:
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 120
     while time.monotonic() < ends:
         table = ask("statistics", "ask", {"period": PERIOD}, READER)
         if table["totals"]["total_submissions"]["value"] == facts:
@@ -110,6 +149,10 @@ def _compare(ask: Asker, told: pd.DataFrame) -> None:
         assert {key: cells["total_submissions"]["value"] for key, cells in counted.items()} == keyed(sizes)
         assert {key: cells["closed_count"]["value"] for key, cells in counted.items()} == keyed(closed)
     days = rows_of(ask, ["unit"], ["median_days_to_close", "p90_days_to_close"])
+    shares = rows_of(ask, ["unit"], ["conclusion_rate"], places=2)
+    for office, group in told.groupby("account"):
+        share = Decimal(100 * int(group["closed"].count())) / len(group)
+        assert shares[(str(office),)]["conclusion_rate"]["value"] == half_up(share, 2)
     for office, group in told.dropna(subset=["days"]).groupby("account"):
         cells, ordered = days[(str(office),)], sorted(group["days"])
         assert cells["median_days_to_close"]["value"] == half_up(group["days"].median(), 1)

@@ -16,8 +16,7 @@ PERIOD = {"period": "2026-06"}
 @pytest.fixture
 def large(monkeypatch):
     monkeypatch.setattr(desk, "MUCH", 10)
-    county = County()
-    return county
+    return County()
 
 
 def asked(county):
@@ -41,6 +40,7 @@ def test_no_step_reads_the_matters_of_a_large_county(large):
     large.office.count_new_assessments()
     large.office.dockets.some = large.office.watches.some = None
     large.office.ask_self_checks(number, {"answer_by": "2026-07-10"}, SUPERVISOR)
+    large.office.count_new_assessments()
     large.carry()
     unit, check = with_lost_marks(large)
     fact = next(one for one in check["assessment_lost"] if float(one["points"]) > 0)
@@ -59,6 +59,7 @@ def test_no_step_reads_the_matters_of_a_large_county(large):
     assert changed == {(unit, fact["item"])}
     assert all(one["holds"] == "相符" for one in after["assessment_sums"])
     large.office.ask_cross_checks(number, {"answer_by": "2026-07-14"}, SUPERVISOR)
+    large.office.count_new_assessments()
     large.carry()
     large.answer_all("cross")
     large.office.score_assessment(number, {}, SUPERVISOR)

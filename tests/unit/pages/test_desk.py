@@ -140,6 +140,7 @@ SCREENING = {
                 "supervision.clocks",
                 "notification.inbox",
                 "notification.notices",
+                "statistics.reports",
             },
         ),
         ("qh_xf.operator", set()),

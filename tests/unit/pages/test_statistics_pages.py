@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,45 +18,14 @@ from services.gateway.desk.statistics_tables import figure
 from services.statistics.service import StatisticsService
 from shared.errors import Unavailable
 from tests.support.edge import FakeServices
-from tests.unit.pages.conftest import browser_at
-from tests.unit.pages.figures import a_county, answers_of
-from tests.unit.pages.reader import Page, calls_of
+from tests.unit.pages.figures import Tables, a_county, answers_of, html_of, words_of
+from tests.unit.pages.reader import Page
 from tests.unit.pages.test_every_page import check
 
 SUPERVISOR, CLERK = "lx_xf.supervisor", "lx_xf.clerk"
 ROLES = {SUPERVISOR: "supervisor", CLERK: "clerk"}
 Enter = Callable[[str], FlaskClient]
 HALF = r"（[^（）]*）"
-
-
-class Tables(HTMLParser):
-    """The tables of a page: rows of cells, each a text and the addresses in it."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tables: list[list[list[tuple[str, list[str]]]]] = []
-        self._in_cell = False
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr":
-            self.tables[-1].append([])
-        elif tag in ("td", "th"):
-            self.tables[-1][-1].append(("", []))
-            self._in_cell = True
-        elif tag == "a" and self._in_cell:
-            self.tables[-1][-1][-1][1].append(dict(attrs)["href"] or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self._in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_cell:
-            text, links = self.tables[-1][-1][-1]
-            self.tables[-1][-1][-1] = (text + data, links)
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +46,6 @@ def desk(figures: FakeServices, at_desk: Enter) -> Enter:
 
 def by(user: str) -> dict[str, Any]:
     return {"user": user, "name": "", "unit": "u_lx_xf", "roles": [ROLES[user]], "node": "lx"}
-
-
-def words_of(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def html_of(client: FlaskClient, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status, (path, answer.status_code)
-    return answer.get_data(as_text=True)
 
 
 QUESTIONS = {
@@ -378,64 +336,3 @@ def test_exported_submissions_are_those_of_the_cell(desk: Enter, county: Statist
 
 def test_an_unknown_format_is_refused(desk: Enter) -> None:
     html_of(desk(SUPERVISOR), "/desk/statistics/export?by=unit&format=exe", 422)
-
-
-# --- for anybody ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def anybody(figures: FakeServices) -> FlaskClient:
-    return browser_at("lx", figures)
-
-
-@pytest.mark.parametrize("period", ["", "2026-Q2", "2026"])
-def test_the_published_page_holds_the_published_figures(
-    anybody: FlaskClient, county: StatisticsService, period: str
-) -> None:
-    html = html_of(anybody, f"/statistics?period={period}")
-    check(html)
-    told = county.public_figures({"period": period})
-    for seen, table in zip(Tables(html).tables, told["tables"].values(), strict=True):
-        rows = [*(row["cells"] for row in table["rows"]), table["totals"]]
-        assert [[words_of(one[0]) for one in row[1:]] for row in seen[1:]] == [
-            [figure(cells[one["id"]]) for one in table["columns"]] for cells in rows
-        ]
-    assert anybody.get(f"/api/public/statistics?period={period}").get_json() == told
-
-
-def test_published_figures_may_be_kept_five_minutes_and_the_desks_may_not(anybody: FlaskClient) -> None:
-    for path in ("/statistics", "/api/public/statistics"):
-        answer = anybody.get(path)
-        assert answer.headers["Cache-Control"] == "public, max-age=300"
-        assert "Set-Cookie" not in answer.headers
-        again = anybody.get(path, headers={"If-None-Match": answer.headers["ETag"]})
-        assert again.status_code == 304
-    assert anybody.get("/desk/login").headers["Cache-Control"] == "no-store"
-
-
-def test_the_page_is_the_same_for_who_is_logged_in(desk: Enter, anybody: FlaskClient) -> None:
-    inside = desk(SUPERVISOR)
-    assert html_of(inside, "/statistics") == html_of(
-        browser_at("lx", inside.application.extensions["xinqiao"].rpc), "/statistics"
-    )
-
-
-@pytest.mark.parametrize("period", ["2027-Q2", "2026-06", "x", "2026-06-01..2026-06-02", "%00", "all"])
-def test_a_span_that_is_not_over_or_has_no_name_is_not_published(anybody: FlaskClient, period: str) -> None:
-    html = html_of(anybody, f"/statistics?period={period}", 409 if period != "%00" else 422)
-    assert "下面是最近一个季度的情况" in html
-    assert anybody.get(f"/api/public/statistics?period={period}").status_code in (409, 422)
-
-
-def test_the_published_page_says_when_it_cannot_be_had(anybody: FlaskClient, figures: FakeServices) -> None:
-    figures.answers["statistics.public_figures"] = Unavailable()
-    html = html_of(anybody, "/statistics", 503)
-    check(html)
-    assert "打电话询问" in html
-
-
-def test_only_the_published_figures_are_asked_for(anybody: FlaskClient, figures: FakeServices) -> None:
-    html_of(anybody, "/statistics?period=2026-Q2")
-    ((asked, who),) = calls_of(figures, "statistics.public_figures")
-    assert asked == {"period": "2026-Q2"} and who["roles"] == ["citizen"]
-    assert {one for one, _ in figures.calls} == {"statistics.public_figures"}

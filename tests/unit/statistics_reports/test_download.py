@@ -35,7 +35,7 @@ def office():
 
 def get(office: Any, format: str) -> Any:
     desk, _, number = office
-    return desk.browser.get(f"/api/statistics/reports/{number}.{format}")
+    return desk.get(f"/api/statistics/reports/{number}.{format}")
 
 
 def test_the_data_comes_as_json_with_every_figure(office):
@@ -51,7 +51,7 @@ def test_words_and_tables_come_as_pdf_and_docx(office):
 
 def test_the_page_of_a_report_offers_its_files_and_says_what_was_checked(office):
     desk, _, number = office
-    page = desk.browser.get(f"/desk/reports/{number}").get_data(as_text=True)
+    page = desk.get(f"/desk/reports/{number}").get_data(as_text=True)
     assert f'href="/api/statistics/reports/{number}.pdf"' in page and "合计核对" in page
 
 
@@ -90,7 +90,8 @@ def test_the_shell_writes_a_report_in_every_format(monkeypatch, tmp_path, format
     monkeypatch.setattr(report_cli, "Asker", Asker)
     monkeypatch.setattr(report_cli, "operator", lambda: (Settings, SUPERVISOR))
     file = tmp_path / f"report.{format}"
-    given = ["report", "county_year", "--period", "2025", "--as-of", "2026-02-01", "--format", format, "--out", str(file)]
+    given = ["report", "county_year", "--period", "2025", "--as-of", "2026-02-01"]
+    given += ["--format", format, "--out", str(file)]
     told = CliRunner().invoke(main, given)
     assert told.exit_code == 0, told.output
     assert "单位混合" in told.output

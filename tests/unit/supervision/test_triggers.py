@@ -240,7 +240,9 @@ def test_the_same_is_found_in_any_order_and_however_often_it_is_heard(again, ord
     assert isinstance(LINK, SubmissionLinked)
 
 
-@pytest.mark.parametrize("sealing", [{"legal_path": "discipline"}, {"action": "refer_discipline"}, {"flags": ("sealed",)}])
+@pytest.mark.parametrize(
+    "sealing", [{"legal_path": "discipline"}, {"action": "refer_discipline"}, {"flags": ("sealed",)}]
+)
 def test_over_an_accusation_no_office_is_pressed(sealing):
     late = [TAKEN, ACCEPTED]
     assert said_of([(a_triage(hop=1), 1), *late], at(66 * DAY))
