@@ -85,7 +85,7 @@ def _fact(
         "form": str(row.get("form") or (form_of(channel, persons) if channel else "")),
         "is_initial": bool(row.get("initial", matter == own)), "node": register.node,
         "level": str(row.get("level") or register.level), "place": place, "territories": list(territories),
-        "path": str(row.get("path") or path), "received_on": on, "month": on[:7], "received_at": None,
+        "path": str(row.get("path", path)), "received_on": on, "month": on[:7], "received_at": None,
         "unit": told.get("unit") or told.get("received_by") or register.unit,
         "received_by": told.get("received_by") or told.get("unit") or register.unit,
         "on_time": None if concluded is None or due is None else concluded <= due,

@@ -142,12 +142,13 @@ class Reader:
             faults.append(Fault(nth, self.mapping.fields["received_on"].column, "missing"))
         if received and closed and closed < received:
             faults.append(Fault(nth, self.mapping.fields["closed_on"].column, "before_the_step_it_follows"))
-        record.append("/".join(
-            f"{level}={_clean(cells[place])}"
-            for level, place in self._territory
-            if place < len(cells) and _clean(cells[place])
-        ))  # fmt: skip
+        record.append(self._path(cells) if self._territory else None)
         return record, faults
+
+    def _path(self, cells: Sequence[Any]) -> str:
+        """Level by level what the register says; '' where it says nothing: that is unknown, and not our division."""
+        said = ((level, _step(cells[place])) for level, place in self._territory if place < len(cells))
+        return "/".join(f"{level}={word}" for level, word in said if word)
 
     def _reader(self, name: str, places: Mapping[str, int]) -> tuple[str, Callable[[Sequence[Any]], Any]]:
         source = self.mapping.fields.get(name)
@@ -198,10 +199,12 @@ def _text(value: Any) -> str:
 
 
 def _clean(value: Any) -> str:
-    text = _text(value)
-    if len(text) > TEXT_AT_MOST or "/" in text or "=" in text:
-        text = text.replace("/", "／").replace("=", "＝")[:TEXT_AT_MOST]
-    return text
+    return _text(value)[:TEXT_AT_MOST]
+
+
+def _step(value: Any) -> str:
+    """A word as a step of a path, which has marks of its own."""
+    return _clean(value).replace("/", "／").replace("=", "＝")
 
 
 def _day(value: Any, source: Source) -> str:
@@ -209,7 +212,7 @@ def _day(value: Any, source: Source) -> str:
         return value.strftime("%Y-%m-%d")
     if source.day_format:
         return datetime.strptime(value, source.day_format).strftime("%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
-    return date.fromisoformat(value[:10].replace("／", "-")).isoformat()
+    return date.fromisoformat(value[:10].replace("/", "-")).isoformat()
 
 
 def _count(value: Any, _: Source) -> int:

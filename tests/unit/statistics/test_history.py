@@ -153,8 +153,21 @@ def test_any_header_goes_in_by_a_mapping_and_what_it_does_not_know_stays_unknown
     assert {(one["keys"]["territory:village"]["key"], one["keys"]["unit"]["key"]) for one in table["rows"]} == {
         ("某村", "u_qh"), ("", "u_qh_xf"),
     }  # fmt: skip
+    counties = service.ask({"by": ["territory:county"], "period": "2019"}, READER)["rows"]
+    assert [one["keys"]["territory:county"]["key"] for one in counties] == [""], "unknown is not our own county"
     first = service.facts.some({"unit": "u_qh"})[0]
     assert (first.closed_on, first.settled, first.category_l1, first.persons) == (None, True, "", 1)
+
+
+def test_a_word_with_a_stroke_is_kept_and_a_place_with_one_is_one_place(tmp_path: Path) -> None:
+    file = tmp_path / "old.csv"
+    file.write_text("office,id,opened,closed,done,where\nA/B,1,05.03.2019,,,东/西=村\n", "utf-8")
+    service = statistics("qh")
+    taken(service, file, MAPPING.replace("{column: office, map: {A: u_qh}, else: u_qh_xf}", "office"))
+    table = service.ask({"by": ["territory:village", "unit"], "period": "2019"}, READER)
+    assert [(one["keys"]["territory:village"]["key"], one["keys"]["unit"]["key"]) for one in table["rows"]] == [
+        ("东／西＝村", "A/B"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["source: x", "[", MAPPING.replace("settled: done", "colour: done"),
