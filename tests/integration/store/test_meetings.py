@@ -41,7 +41,7 @@ def test_an_office_has_one_dispatch_meeting_a_day(cabinet: Any) -> None:
         kept.open_new("lx", 2026, lambda number, office=office, day=day: (Dispatch(number, "lx", office, day, True),))
     with pytest.raises(Conflict):
         kept.open_new("lx", 2026, lambda number: (Dispatch(number, "lx", "u_lx_xf", DAY, True),))
-    assert kept.latest("u_lx_xf").meets_on == DAY + timedelta(7)
+    assert kept.latest_weekly("u_lx_xf").meets_on == DAY + timedelta(7)
     assert kept.count({"office": "u_lx_xf", "meets_on": DAY.isoformat()}) == 1
 
 
