@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from shared.matters.steps.rows import DESKS, Desk
+from shared.matters.steps.desk import Desk
+from shared.matters.steps.rows import DESKS
 
 BY_COLLECTION: dict[str, Desk] = {desk.collection: desk for desk in DESKS}
 TOLD = (

@@ -18,11 +18,11 @@ from deploy.demo.person import Person, Refused, wait_for
 from deploy.demo.world import World
 from deploy.local.cluster import Cluster
 from shared.codec import instant
-from tests.chaos import wire
 from tests.chaos.faults import Link
 from tests.chaos.proxy import Proxy
 from tests.year.hands import BY_COLLECTION, TOLD
 from tests.year.in_memory import WORDS
+from tests.year.rest import AWAITED, TO_SAY, Rest
 
 MOMENT = timedelta(seconds=2)
 SWEPT_SECONDS = 120
@@ -41,6 +41,7 @@ class OnNodes:
         )
         self.numbers: dict[str, str] = {}
         self._clients = {node: MongoClient[dict[str, Any]](cluster.mongo(node)) for node in cluster.nodes}
+        self._rest, self._is_shaken = Rest(cluster, self._clients), False
         self._draw, self.killed = Random(seed), list[str]()
         self._moments = set(self._draw.sample(range(3, 60), kills)) if kills else set()
         self._moment = 0
@@ -137,6 +138,7 @@ class OnNodes:
         """One process of the business, or a store under it, at random."""
         running = [one for one in self.cluster.status() if one.pid and one.kind in ("services", "broker", "mongod")]
         victim = self._draw.choice(sorted(running, key=lambda one: (one.node, one.name)))
+        self._is_shaken = True
         with suppress(Exception):
             self.cluster.kill(victim.node, victim.name, signal.SIGKILL)
             self.killed.append(f"{victim.node}.{victim.name}")
@@ -179,30 +181,17 @@ class OnNodes:
 
         wait_for("everything due is done", lambda: self._again(done), seconds=SWEPT_SECONDS, every=0.2)
 
-    def _outboxes(self, field: str) -> int:
-        total = 0
-        for node, client in self._clients.items():
-            for name in client.list_database_names():
-                if name.startswith(f"xq_{node}_"):
-                    database = client[name]
-                    for shelf in database.list_collection_names():
-                        total += database[shelf].count_documents({f"{field}.0": {"$exists": True}}, limit=1)
-        return total
-
-    def _awaiting(self) -> int:
-        return int(self._again(lambda: self._outboxes("_awaiting")))
+    def _awaiting(self) -> bool:
+        return bool(self._again(lambda: self._rest.has(AWAITED)))
 
     def _settle(self) -> None:
         """Nothing is left to be said, and no queue has anything; what waits behind a cut line may wait."""
         cut = any(one.mode == "cut" for one in self._proxies.values())
 
         def rest() -> bool:
-            if self._outboxes("_outbox") or (not cut and self._outboxes("_awaiting")):
+            if self._rest.has(TO_SAY) or (not cut and self._rest.has(AWAITED)):
                 return False
-            return cut or not any(
-                sum(wire.under_way(self.cluster.amqp(node), self.cluster.management(node)).values())
-                for node in self.cluster.nodes
-            )
+            return cut or not self._rest.hears(exactly=self._is_shaken)
 
         calm = 0
         ends = time.monotonic() + SWEPT_SECONDS
@@ -210,7 +199,8 @@ class OnNodes:
             calm = calm + 1 if self._again(rest) else 0
             if time.monotonic() > ends:
                 raise AssertionError("the nodes do not come to rest")
-            time.sleep(0.15)
+            time.sleep(0.1)
+        self._is_shaken = False
 
     def _through_a_proxy(self, node: str) -> Proxy:
         parent = self.cluster.topology.parent(node)

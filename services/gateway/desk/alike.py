@@ -11,7 +11,7 @@ from typing import Any
 from services.gateway import edge
 from shared.errors import XinqiaoError
 from shared.matters.people import may
-from shared.matters.steps.rows import Desk
+from shared.matters.steps.desk import Desk
 from shared.words import say
 
 SUBMISSIONS, LINK = "submissions", "link"

@@ -14,7 +14,8 @@ from services.gateway.citizen.forms import PageForm
 from services.gateway.desk import alike, prints, show
 from services.gateway.desk.frame import desk_page, signed_in
 from shared.errors import Conflict, Invalid, NotFound, Refused
-from shared.matters.steps.rows import DESKS, Desk
+from shared.matters.steps.desk import Desk
+from shared.matters.steps.rows import DESKS
 from shared.words import say
 
 BY_COLLECTION: Mapping[str, Desk] = {desk.collection: desk for desk in DESKS}

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from services.gateway import edge, policy
 from services.gateway.desk.show import party_name
 from shared.errors import XinqiaoError
-from shared.matters.steps.rows import Desk
+from shared.matters.steps.desk import Desk
 from shared.words import say
 
 REPORTS, FORMATS = "reports", ("pdf", "docx", "json")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from shared.matters.steps import Step
 from shared.matters.steps.advice import ADVICE_OPENING, ADVICE_STEPS
 from shared.matters.steps.assessment import ASSESSMENT_CHECK_STEPS, ASSESSMENT_OPENING, ASSESSMENT_STEPS
+from shared.matters.steps.desk import Desk
 from shared.matters.steps.handling import CASE_STEPS
 from shared.matters.steps.inspection import INSPECTION_OPENING, INSPECTION_STEPS
 from shared.matters.steps.intake import SUBMISSION_STEPS
@@ -50,30 +49,6 @@ from shared.matters.steps.screening import (
     SCREENING_MEETING_OPENING,
     SCREENING_MEETING_STEPS,
 )
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One collection of a service that has a list, items and steps. ``list_rpc`` and ``item_rpc``: its RPC methods."""
-
-    service: str
-    collection: str
-    list_rpc: str
-    item_rpc: str
-    about: str
-    steps: Mapping[str, Step]
-    has_papers: bool = False
-    """the service has the RPC ``preview``: the papers of a step as drafts"""
-    opening: Mapping[str, Step] = field(default_factory=dict)
-    """what makes a new item: POST on the collection itself; the RPC is ``name(form, by)``"""
-    power: str = ""
-    """what reading the list and its items needs, where that is not what the service's other lists need"""
-
-    @property
-    def reading(self) -> str:
-        """The action of reading it."""
-        return f"{self.service}.{self.collection}.read" if self.power else f"{self.service}.read"
-
 
 DESKS: tuple[Desk, ...] = (
     Desk("intake", "submissions", "submissions", "submission", "登记 Submissions registered here", SUBMISSION_STEPS),

@@ -15,9 +15,9 @@ from shared.links.topology import Topology
 from shared.matters import numbers
 from shared.matters.forms import PastDay
 from shared.matters.people import CITIZEN, ROLES
+from shared.matters.steps.desk import Desk as Desk_
 from shared.matters.steps.petitioner import PETITIONER_STEPS
 from shared.matters.steps.rows import DESKS
-from shared.matters.steps.rows import Desk as Desk_
 from tests.support.edge import Desk, FakeServices, a_filing, app_of, parts
 from tests.support.valid_forms import valid
 

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from shared.errors import Forbidden, Invalid, NotFound, Refused
-from shared.events.leaders import ReceptionClosed, ReceptionPlanned, ReceptionPublished
+from shared.errors import Invalid, Refused
+from shared.events.leaders import ReceptionPlanned, ReceptionPublished
 from shared.events.routing import PaperIssued
 from shared.events.supervision import DeadlinePassed
 from shared.links import guard
 from shared.matters.numbers import make
-from tests.unit.leaders.office import CLERK, ELSEWHERE, LEADER, MATTER, OTHER, TOPOLOGY, Office
-from tests.unit.statistics.saying import a_closure, a_custody, a_registration, a_triage
-
-SIX = {
-    "responsible_unit": "u_qh", "responsible_leader": "镇长", "responsible_person": "经办人李平",
-    "supervising_unit": "u_lx_xf", "requirements": "查清补偿款去向，书面答复", "due_on": "2026-04-15",
-}  # fmt: skip
-MONDAYS = {
-    "kind": "reception", "booking": "到县信访局窗口或者打电话预约", "pattern": "weekly", "weekdays": ["1"],
-    "begins": "08:30", "ends": "11:30", "place": "县信访局接待厅", "sharing": "rotate",
-    "leaders": [
-        {"name": "陈立", "post": "副县长", "portfolio": "农业农村"},
-        {"name": "周平", "post": "县委常委", "portfolio": "政法"},
-    ],
-}  # fmt: skip
-
-
-def a_plan(office, **more):
-    return office.ask("plan_reception", {**MONDAYS, **more}, CLERK)["number"]
-
-
-def april(office, **more):
-    """A plan whose April sessions are made."""
-    number = a_plan(office, **more)
-    return office.ask("plan_sessions", number, {"month": "2026-04-01"}, CLERK)
-
-
-def published(office, **more):
-    plan = april(office, **more)
-    return office.ask("publish_reception", plan["number"], {"month": "2026-04-01"}, CLERK)
-
-
-def held(office, **more):
-    """The first session of April is open; two matters are known."""
-    session = published(office, **more)["month_sessions"][0]["number"]
-    office.hear(a_registration(channel="reception_day", received_by="u_yjw"), a_registration(number=OTHER, node="lx"))
-    office.day("2026-04-07")
-    office.ask("open_session", session, {}, CLERK)
-    return session
+from tests.unit.leaders.office import CLERK, ELSEWHERE, MATTER, OTHER, TOPOLOGY, Office
+from tests.unit.leaders.receptions import MONDAYS, a_plan, april, published
+from tests.unit.statistics.saying import a_custody, a_registration, a_triage
 
 
 def test_the_sessions_of_a_month_follow_the_rule_and_the_holidays():
@@ -307,106 +270,3 @@ def test_an_accusation_and_a_number_nobody_heard_of_are_not_told_apart():
         with pytest.raises(Invalid) as refusal:
             office.ask("book_session", {"session": session, "matter": matter}, CLERK)
         assert refusal.value.fields == {"matter": "matter_not_known_here"}
-
-
-# --- the day ----------------------------------------------------------------------------------------------------------
-
-
-def test_a_session_does_not_begin_before_its_day():
-    office = Office("2026-03-20")
-    session = published(office)["month_sessions"][0]["number"]
-    with pytest.raises(Refused) as refusal:
-        office.ask("open_session", session, {}, CLERK)
-    assert refusal.value.code == "session_not_yet"
-
-
-def test_a_session_is_closed_only_when_every_matter_has_its_result():
-    office = Office("2026-03-20")
-    session = held(office)
-    office.ask("hear_matter", session, {"matter": MATTER, "answer": "当面说明了政策"}, CLERK)
-    office.ask("hear_matter", session, {"matter": OTHER}, CLERK)
-    office.ask("classify_matter", session, {"matter": MATTER, "result": "explained"}, CLERK)
-    with pytest.raises(Refused) as refusal:
-        office.ask("close_session", session, {}, CLERK)
-    assert (refusal.value.code, refusal.value.facts["matters"]) == ("session_matters_unclassified", OTHER)
-    office.ask("classify_matter", session, {"matter": OTHER, "result": "solve_by_date", **SIX}, CLERK)
-    assert office.ask("close_session", session, {}, CLERK)["state"] == "closed"
-    [said] = office.said(ReceptionClosed)
-    assert {(one.result, one.matters) for one in said.results} == {("explained", 1), ("solve_by_date", 1)}
-
-
-def test_a_result_that_leaves_work_needs_all_six_points():
-    office = Office("2026-03-20")
-    session = held(office)
-    office.ask("hear_matter", session, {"matter": MATTER}, CLERK)
-    for result in ("solve_by_date", "to_be_studied"):
-        lacking = {**SIX, "responsible_person": ""}
-        with pytest.raises(Invalid) as refusal:
-            office.ask("classify_matter", session, {"matter": MATTER, "result": result, **lacking}, CLERK)
-        assert refusal.value.fields == {"responsible_person": "missing"}
-
-
-def test_a_matter_classified_after_the_day_says_that_it_was_late():
-    office = Office("2026-03-20")
-    session = held(office)
-    office.ask("hear_matter", session, {"matter": MATTER}, CLERK)
-    office.day("2026-04-08")
-    shown = office.ask("classify_matter", session, {"matter": MATTER, "result": "solved_on_spot"}, CLERK)
-    assert shown["received_matters"][0]["classified_late"] is True
-
-
-def test_a_matter_is_tracked_from_the_session_to_its_end():
-    office = Office("2026-03-20")
-    session = held(office)
-    office.ask("hear_matter", session, {"matter": MATTER}, CLERK)
-    office.ask("classify_matter", session, {"matter": MATTER, "result": "solve_by_date", **SIX}, CLERK)
-
-    def shown():
-        view = office.ask("reception_session", session, CLERK)
-        clocks = {one["rule"]: one["state_zh"] for one in view["tracked"]}
-        return view["received_matters"][0]["course"], clocks
-
-    assert shown() == ("已登记", {"handover_after_reception": "计时中"})
-    office.hear(a_triage(action="assign", by_unit="u_yjw", hop=1))
-    assert shown() == ("已分办", {"handover_after_reception": "已完成", "leader_noted_tracking": "计时中"})
-    office.hear(a_custody(hop=1))
-    assert office.ask("reception_session", session, CLERK)["received_matters"][0]["holder_name"] == "青禾镇人民政府"
-    office.hear(a_closure(hop=1, closed_on=date(2026, 5, 20)))
-    assert shown() == ("已结案", {"handover_after_reception": "已完成", "leader_noted_tracking": "已完成"})
-
-
-def test_a_matter_that_was_never_handed_over_rings_at_the_office_not_at_the_petitioner():
-    office = Office("2026-03-20")
-    session = held(office)
-    office.ask("hear_matter", session, {"matter": MATTER}, CLERK)
-    office.day("2026-04-20")
-    office.service.ring()
-    late = office.ask("reception_session", session, CLERK)["tracked"]
-    assert [(one["rule"], one["late"], one["unit_name"]) for one in late] == [
-        ("handover_after_reception", True, "杨家村村民委员会"),
-    ]  # fmt: skip
-
-
-# --- whose desk -------------------------------------------------------------------------------------------------------
-
-
-def test_another_office_sees_none_of_it():
-    office = Office("2026-03-20")
-    plan = april(office)
-    assert office.ask("reception_plans", {}, ELSEWHERE)["rows"] == []
-    with pytest.raises(NotFound):
-        office.ask("reception_plan", plan["number"], ELSEWHERE)
-    with pytest.raises(Forbidden):
-        office.ask("plan_reception", MONDAYS, {**LEADER, "roles": ["supervisor"]})
-
-
-def test_a_step_that_is_not_open_says_what_is():
-    office = Office("2026-03-20")
-    session = published(office)["month_sessions"][0]["number"]
-    with pytest.raises(Refused) as refusal:
-        office.ask("close_session", session, {}, CLERK)
-    assert refusal.value.code == "record_step_not_open"
-    plan = office.ask("reception_session", session, CLERK)["plan"]
-    office.ask("end_plan", plan, {"reason": "改为预约接访"}, CLERK)
-    with pytest.raises(Refused):
-        office.ask("plan_sessions", plan, {"month": "2026-05-01"}, CLERK)

@@ -29,8 +29,9 @@ from shared.events.handling import CaseAccepted, CaseExtended, CustodyTaken
 from shared.links.topology import Topology, load
 from shared.matters.numbers import home_of, make
 from shared.matters.status import MAY_FOLLOW, NAMES
+from shared.matters.steps.desk import Desk
 from shared.matters.steps.petitioner import PETITIONER_STEPS
-from shared.matters.steps.rows import DESKS, Desk
+from shared.matters.steps.rows import DESKS
 from tests.support.county import FILE
 from tests.support.nodes_in_memory import Nodes
 from tests.support.valid_forms import valid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +10,8 @@ from hypothesis import strategies as st
 
 from services.supervision.domain import ENDED, RUNG, RUNNING, Watch, hear, ring
 from services.supervision.heard import BY_SILENCE, KEPT
-from services.supervision.limits import Around
-from shared.deadlines import calendar, rules
+from shared.deadlines import rules
 from shared.events import EVENTS
-from shared.events.supervision import SupervisionAnswered, SupervisionEnded, SupervisionPressed
 from tests.unit.statistics.saying import (
     NUMBER,
     a_closure,
@@ -45,37 +42,7 @@ from tests.unit.supervision.saying_law import (
     an_opinion,
     an_unlinking,
 )
-
-LOCAL = {"conclude_ordinary_local": 1, "urgent_local": 7, "review_accept": 3, "handover_after_reception": 2,
-         "weekly_progress": 7, "route_share_county": 4, "leader_noted_tracking": 2}  # fmt: skip
-
-
-def around(node="lx", **overrides):
-    return Around(
-        node, calendar(), watches=lambda *_: True, front=lambda _: "u_yjw", sorts=lambda unit: unit == "u_yjw",
-        overrides=overrides,
-    )  # fmt: skip
-
-
-LX = around()
-
-
-def watched(*sayings, at_node=LX):
-    """The watch after these (event, hours) were heard in this order."""
-    watch = Watch(NUMBER)
-    for event, hours in sayings:
-        watch = hear(watch, event, in_envelope(event, f"{type(event).__name__}-{hours}", hours=hours), at_node)
-    return watch
-
-
-def states(watch):
-    return {clock.rule: clock.state for clock in watch.clocks}
-
-
-def the(watch, rule):
-    (clock,) = [one for one in watch.clocks if one.rule == rule]
-    return clock
-
+from tests.unit.supervision.watching import LOCAL, LX, around, states, the, watched
 
 DAY = 24
 TAKEN = (a_custody(), 2)
@@ -396,28 +363,3 @@ def test_what_a_rule_reads_is_kept(one):
         looked_up = {"owner_kind"}
         reads = {one.starts_at, one.owner, *one.where, *one.unless, *([one.stated_in] if one.stated_in else [])}
         assert reads - looked_up <= KEPT
-
-
-# --- presses --------------------------------------------------------------------------------------------------------
-
-
-PRESSED = SupervisionPressed(
-    number=NUMBER, to_node="qh", node="lx", unit="u_qh", by_unit="u_lx_xf", rung="letter", trigger="overdue_no_reason",
-    fact="办结期限已过。", pressed_on=date(2026, 6, 11), pressed_at=at(101 * DAY),
-    answer_by=date(2026, 6, 30), signed_by="局长",
-)  # fmt: skip
-PRESS = (PRESSED, 101 * DAY)
-
-
-def test_a_letter_is_answered_by_the_day_it_names_and_a_rung_that_asks_nothing_has_no_clock():
-    assert the(watched(PRESS), "supervise_answer").due_on == date(2026, 6, 30)
-    assert watched((replace(PRESSED, answer_by=None), 101 * DAY)).clocks == ()
-
-
-@pytest.mark.parametrize("end", [
-    SupervisionAnswered(NUMBER, "lx", "qh", "u_qh", "u_lx_xf", "letter", date(2026, 6, 20), at(110 * DAY)),
-    SupervisionEnded(NUMBER, "qh", "lx", "u_qh", "u_lx_xf", date(2026, 6, 20), at(110 * DAY), "unfounded"),
-], ids=["answered", "ended"])  # fmt: skip
-def test_an_answer_or_the_end_of_the_press_meets_it(end):
-    clock = the(watched(PRESS, (end, 110 * DAY)), "supervise_answer")
-    assert (clock.state, clock.ended_on) == (ENDED, date(2026, 6, 20))
