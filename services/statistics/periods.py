@@ -48,6 +48,22 @@ def is_named(period: Period) -> bool:
     return period.name == ALL or _NAMED.fullmatch(period.name) is not None
 
 
+def of_days(first: date, last: date, today: date) -> Period | None:
+    """The named span that begins and ends with these days, or goes on beyond ``today`` as they do: nothing is received
+    tomorrow. None where no span has them."""
+    half, quarter = (first.month + 5) // 6, (first.month + 2) // 3
+    for name in (
+        f"{first.year}",
+        f"{first.year}-H{half}",
+        f"{first.year}-Q{quarter}",
+        f"{first.year}-{first.month:02d}",
+    ):
+        found = read(name)
+        if found.first == first and (found.last == last or min(found.last, last) >= today):
+            return found
+    return None
+
+
 def year_before(period: Period) -> Period:
     """The same span of the year before (同比)."""
     found = _NAMED.fullmatch(period.name)

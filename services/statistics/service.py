@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from services.statistics import counting, domain, knowing, schemas, scope, small
+from services.statistics import domain, knowing
 from services.statistics.asking import AskingDesk
 from services.statistics.export import ExportDesk
 from services.statistics.fact import Fact
@@ -16,6 +16,7 @@ from services.statistics.public_desk import PublicDesk
 from services.statistics.reports.desk import ReportsDesk
 from services.statistics.saved_desk import SavedDesk
 from services.statistics.store import Facts
+from services.statistics.summary_desk import SummaryDesk
 from shared.bus.on import on
 from shared.bus.provide import Facts as Place
 from shared.bus.provide import Now
@@ -23,7 +24,7 @@ from shared.bus.rpc import rpc
 from shared.bus.stored import Stored
 from shared.codec import to_plain
 from shared.deadlines import calendar, due
-from shared.errors import AlreadyHandled, Forbidden
+from shared.errors import AlreadyHandled
 from shared.events.envelope import Envelope
 from shared.events.handling import (
     CaseAccepted,
@@ -54,11 +55,9 @@ from shared.events.reviews import ReviewAccepted, ReviewDecided, ReviewEnded, Re
 from shared.events.routing import ExternalAnswered, MatterTriaged
 from shared.events.supervision import DeadlinePassed
 from shared.links.sources import Sources, age
-from shared.matters.forms import load
-from shared.matters.people import Officer, may, require
 
 
-class StatisticsService(AskingDesk, SavedDesk, HotDesk, ExportDesk, PublicDesk, HistoryDesk, ReportsDesk):
+class StatisticsService(AskingDesk, SummaryDesk, SavedDesk, HotDesk, ExportDesk, PublicDesk, HistoryDesk, ReportsDesk):
     """Facts in, counts out."""
 
     name = "statistics"
@@ -115,29 +114,6 @@ class StatisticsService(AskingDesk, SavedDesk, HotDesk, ExportDesk, PublicDesk, 
 
     def _route_due(self, received_on: date) -> date:
         return due("route_by_petition_office", received_on, calendar()).on
-
-    @rpc
-    def summary(self, question: Any, by: Any) -> Any:
-        """``{by, from, to, territory}`` -> ``{rows, totals, unit, period, as_of, data_age, sum_of_parts, hidden}``.
-
-        Who may not see small counts sees None in their place (see ``small``). An accusation is counted only for the
-        unit that received it and, of them all, for the supervisors of the topmost node: nobody else shall notice from
-        a count that there is one (T22 art. 30). Whose figures somebody sees follows from the unit (``scope``).
-        """
-        reader = Officer.read(by)
-        require(reader, "read_statistics")
-        sees_small = may(reader.roles, "read_small_counts")
-        sees_all = sees_small and self.here.node == self.here.topology.root
-        form = load(schemas.QuestionForm(), question)
-        unit = self.here.topology.units.find(reader.unit)
-        if unit is None:
-            raise Forbidden("forbidden", action="read_statistics")
-        seen = scope.fields_of(unit)
-        asked = counting.ask(form, self.clock.today(), None if sees_all else reader.unit, seen)
-        parts, total = self.facts.tallies(asked)
-        table = counting.summarise(asked, parts, total, schemas.names(asked.by, self.here.topology))
-        table = {**table, "hidden": False} if sees_small else small.suppress(table)
-        return to_plain({**table, "as_of": self.clock.now(), "data_age": self._ages_for(reader)})
 
     @rpc
     def fact(self, number: str) -> Any:

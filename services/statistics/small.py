@@ -1,26 +1,18 @@
 """Small counts are not shown, nor whatever would give one away by subtraction.
 
-A count of one or two can be a person somebody knows. It is left out (None) of rows and totals; and as the columns of a
-table are sums (received = initial + repeat, initial = in hand + concluded, total = sum of the rows), further cells are
-left out until each missing one could be more than one number for a reader who has only what is shown. Zeros are shown:
-they are nobody.
+A count of one or two can be a person somebody knows. It is left out (None) of rows and totals; and as cells are sums of
+others (all = initial + repeat, total = sum of the rows), further cells are left out until each missing one could be
+more than one number for a reader who has only what is shown. Zeros are shown: they are nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 SHOWN_FROM = 3
-
-SUMS = (("received", ("initial", "repeat")), ("initial", ("in_hand", "concluded")))
-"""within a row: the whole and its parts"""
-RATE = {"on_time": "numerator", "due": "denominator"}
-COLUMNS = ("received", "initial", "repeat", "in_hand", "concluded", "on_time", "due")
-TOTAL = -1
 PRIME = (1 << 61) - 1
 PASSES = 50
 """bounds settle in a few"""
@@ -28,38 +20,10 @@ ROUNDS_AT_MOST, SOLVED_AT_MOST = 40, 4000
 """so often more is left out before all is; so many cells are solved for"""
 
 Cell = tuple[int, str]
-"""row (from 0; the totals' is -1) and column"""
+"""place in a table, and what is counted there"""
 Sum = tuple[Cell, tuple[Cell, ...]]
 """a whole and its parts"""
 Counts = Mapping[Cell, int]
-
-
-def suppress(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table of ``counting.summarise`` without what must not be seen; ``hidden`` says that something was left out.
-
-    A cell left out is None; so are a rate of which one half is, ``matters`` where initial or repeat is (it lies
-    between), and the check of the sum where the total is.
-    """
-    rows = [*table["rows"], table["totals"]]
-    counts = {cell: value for place, row in enumerate(rows) for cell, value in _counts(place, row, len(rows))}
-    hidden = to_hide(counts, len(rows) - 1)
-    shown = [_shown(row, {column for place_, column in hidden if place_ == _place(place, len(rows))})
-             for place, row in enumerate(rows)]  # fmt: skip
-    check = table["sum_of_parts"]
-    if (TOTAL, "received") in hidden:
-        check = {**check, "parts": None, "total": None}
-    return {**table, "rows": shown[:-1], "totals": shown[-1], "sum_of_parts": check, "hidden": bool(hidden),
-            "shown_from": SHOWN_FROM}  # fmt: skip
-
-
-def to_hide(counts: Counts, rows: int) -> frozenset[Cell]:
-    """The cells of a summary to leave out; ``rows`` beside the totals."""
-    return left_out(counts, [*_sums(rows)])
-
-
-def left_out(counts: Counts, sums: Iterable[Sum]) -> frozenset[Cell]:
-    """The cells to leave out: the small ones, and others until none that is left out can be told from the rest."""
-    return beside(counts, sums, frozenset(), frozenset(), frozenset())[0]
 
 
 def beside(
@@ -114,7 +78,7 @@ class Around:
             if helped.isdisjoint(self._of.get(cell, ())):
                 beside = {x for one in telling for x in self._sums[one] if self._may_go(x, hidden)}
                 if beside:
-                    chosen = min(beside, key=lambda one: _dear(one, self.counts))
+                    chosen = min(beside, key=lambda one: (self.counts[one], one))
                     company.add(chosen)
                     helped |= set(self._of[chosen])
         return company
@@ -132,11 +96,6 @@ class Around:
 
     def _may_go(self, cell: Cell, hidden: set[Cell]) -> bool:
         return bool(self.counts[cell]) and cell in self.free and cell not in hidden
-
-
-def _dear(cell: Cell, counts: Counts) -> tuple[bool, bool, int, Cell]:
-    """What is left out last: totals, what was received, large counts."""
-    return cell[0] == TOTAL, cell[1] == "received", counts[cell], cell
 
 
 def _cells(one: Sum) -> tuple[Cell, ...]:
@@ -214,32 +173,3 @@ def _without(row: dict[Cell, int], pivot: Cell, by: dict[Cell, int]) -> dict[Cel
     times = row[pivot]
     less = {cell: (row.get(cell, 0) - times * factor) % PRIME for cell, factor in by.items()}
     return {cell: factor for cell, factor in {**row, **less}.items() if factor}
-
-
-def _sums(rows: int) -> Iterator[Sum]:
-    for row in (TOTAL, *range(rows)):
-        for whole, parts in SUMS:
-            yield (row, whole), tuple((row, one) for one in parts)
-    for column in COLUMNS:
-        yield (TOTAL, column), tuple((row, column) for row in range(rows))
-
-
-def _place(place: int, rows: int) -> int:
-    return TOTAL if place == rows - 1 else place
-
-
-def _counts(place: int, row: Mapping[str, Any], rows: int) -> Iterator[tuple[Cell, int]]:
-    rate = {column: row["on_time_rate"][name] for column, name in RATE.items()}
-    for column, value in chain(row.items(), rate.items()):
-        if column in COLUMNS:
-            yield (_place(place, rows), column), value
-
-
-def _shown(row: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
-    shown = {name: None if name in hidden else value for name, value in row.items()}
-    if {"initial", "repeat"} & hidden or 0 < row["matters"] < SHOWN_FROM:
-        shown["matters"] = None
-    if hidden & set(RATE):
-        rate = {name: None if column in hidden else row["on_time_rate"][name] for column, name in RATE.items()}
-        shown["on_time_rate"] = {**rate, "value": None}
-    return shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
 from time import perf_counter
 
@@ -10,79 +9,76 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from services.statistics.counting import Question, Tally, summarise
-from services.statistics.small import COLUMNS, SHOWN_FROM, TOTAL, suppress, to_hide
+from services.statistics.small import SHOWN_FROM, beside
 
-ASKED = Question("unit", date(2026, 1, 1), date(2026, 6, 30), date(2026, 6, 1))
 TRIED_BELOW = 9
+TOTAL = -1
+COLUMNS = ("received", "initial", "repeat", "in_hand", "concluded")
+SUMS = (("received", ("initial", "repeat")), ("initial", ("in_hand", "concluded")))
+"""within a row: the whole and its parts"""
 
 
-def table(**rows):
-    """A table of rows ``(in hand, concluded, repeat, on time, due)``."""
-    parts = {key: a_tally(*row) for key, row in rows.items()}
-    return summarise(ASKED, parts, sum(parts.values(), Tally()), zh=str)
+def counts_of(rows):
+    """A table of rows ``(in hand, concluded, repeat)`` and its totals."""
+    counts = {}
+    for place, (in_hand, concluded, repeat) in enumerate(rows):
+        values = (in_hand + concluded + repeat, in_hand + concluded, repeat, in_hand, concluded)
+        counts |= {(place, name): value for name, value in zip(COLUMNS, values, strict=True)}
+    return counts | {
+        (TOTAL, name): sum(counts[place, name] for place in range(len(rows))) for name in COLUMNS
+    }  # fmt: skip
 
 
-def a_tally(in_hand, concluded, repeat=0, on_time=0, due=0):
-    initial = in_hand + concluded
-    return Tally(initial + repeat, initial, initial, concluded, on_time, due)
+def left_out(counts, rows):
+    """The cells that are left out of a table of so many rows."""
+    sums = [
+        ((row, whole), tuple((row, one) for one in parts)) for row in (TOTAL, *range(rows)) for whole, parts in SUMS
+    ]
+    sums += [((TOTAL, name), tuple((row, name) for row in range(rows))) for name in COLUMNS]
+    return beside(counts, sums, frozenset(), frozenset(), frozenset())[0]
 
 
-def column(shown, name):
-    return [row[name] for row in shown["rows"]], shown["totals"][name]
+def shown(*rows):
+    """column -> what is shown of its rows and its total."""
+    counts = counts_of(rows)
+    hidden = left_out(counts, len(rows))
+    return {
+        name: ([None if (row, name) in hidden else counts[row, name] for row in range(len(rows))],
+               None if (TOTAL, name) in hidden else counts[TOTAL, name])
+        for name in COLUMNS
+    }  # fmt: skip
 
 
 def test_one_and_two_are_left_out_and_zero_and_three_are_shown():
-    shown = suppress(table(a=(0, 9), b=(3, 30), c=(1, 2), d=(2, 20)))
-    assert column(shown, "in_hand") == ([3, None, 0, None], 6)
-    assert shown["hidden"]
+    table = shown((0, 9, 0), (3, 30, 0), (1, 2, 0), (2, 20, 0))
+    assert table["in_hand"] == ([0, 3, None, None], 6)
 
 
 def test_a_single_small_row_takes_the_next_smallest_with_it_and_the_total_stays():
-    shown = suppress(table(a=(0, 1), b=(0, 5), c=(0, 50)))
-    assert column(shown, "received") == ([50, None, None], 56)
+    assert shown((0, 1, 0), (0, 5, 0), (0, 50, 0))["received"] == ([None, None, 50], 56)
 
 
 def test_two_rows_of_one_each_would_be_told_by_their_sum():
-    shown = suppress(table(a=(0, 1), b=(0, 1), c=(0, 7)))
-    assert column(shown, "received") == ([None, None, None], 9)
+    assert shown((0, 1, 0), (0, 1, 0), (0, 7, 0))["received"] == ([None, None, None], 9)
 
 
 def test_within_a_row_two_parts_are_left_out_or_none():
-    shown = suppress(table(a=(1, 40), b=(4, 40), c=(5, 50)))
-    row = next(one for one in shown["rows"] if one["key"] == "a")
-    assert (row["received"], row["in_hand"], row["concluded"]) == (41, None, None)
+    table = shown((1, 40, 0), (4, 40, 0), (5, 50, 0))
+    assert [table[name][0][0] for name in ("received", "in_hand", "concluded")] == [41, None, None]
 
 
 def test_a_single_small_row_leaves_out_its_total_too():
-    shown = suppress(table(a=(0, 2)))
-    assert column(shown, "received") == ([None], None)
-    assert shown["sum_of_parts"] == {"holds": True, "parts": None, "total": None}
-
-
-def test_a_rate_is_not_printed_when_half_of_it_is_left_out():
-    shown = suppress(table(a=(0, 20, 0, 2, 9), b=(0, 20, 0, 9, 9), c=(0, 20, 0, 9, 10)))
-    row = next(one for one in shown["rows"] if one["key"] == "a")
-    assert row["on_time_rate"] == {"numerator": None, "denominator": 9, "value": None}
-    assert row["on_time"] is None
-
-
-def test_matters_are_left_out_with_the_counts_they_lie_between():
-    shown = suppress(table(a=(3, 40, 1), b=(4, 40, 5), c=(5, 50, 9)))
-    row = next(one for one in shown["rows"] if one["key"] == "a")
-    assert (row["repeat"], row["matters"]) == (None, None)
+    assert shown((0, 2, 0))["received"] == ([None], None)
 
 
 def test_a_table_without_small_counts_is_shown_whole():
-    whole = table(a=(3, 4, 5, 3, 3), b=(6, 7, 8, 6, 7))
-    shown = suppress(whole)
-    assert shown["rows"] == whole["rows"] and shown["totals"] == whole["totals"] and not shown["hidden"]
+    rows = ((3, 4, 5), (6, 7, 8))
+    assert left_out(counts_of(rows), len(rows)) == frozenset()
 
 
 def test_three_hundred_units_are_no_long_work():
-    rows = {f"u{place}": (place % 5, place % 7, place % 3, place % 4, place % 7) for place in range(300)}
     began = perf_counter()
-    suppress(table(**rows))
+    shown(*((place % 5, place % 7, place % 3) for place in range(300)))
     assert perf_counter() - began < 2
 
 
@@ -90,17 +86,6 @@ def test_three_hundred_units_are_no_long_work():
 
 SMALL = st.integers(0, 4)
 A_ROW = st.tuples(SMALL, SMALL, st.integers(0, 3))
-
-
-def counts_of(rows):
-    counts = {}
-    for place, (in_hand, concluded, repeat) in enumerate(rows):
-        initial = in_hand + concluded
-        values = (initial + repeat, initial, repeat, in_hand, concluded, 0, 0)
-        counts |= {(place, name): value for name, value in zip(COLUMNS, values, strict=True)}
-    return counts | {
-        (TOTAL, name): sum(counts[place, name] for place in range(len(rows))) for name in COLUMNS
-    }  # fmt: skip
 
 
 def looks_alike(counts, other, hidden):
@@ -136,14 +121,14 @@ def told(counts, hidden, rows):
 @example([(1, 1, 0), (0, 1, 2)])
 def test_nothing_that_is_left_out_can_be_reckoned(rows):
     counts = counts_of(rows)
-    hidden = to_hide(counts, len(rows))
+    hidden = left_out(counts, len(rows))
     assert {cell for cell, value in counts.items() if 0 < value < SHOWN_FROM} <= hidden
     assert not told(counts, hidden, len(rows))
 
 
 def test_a_count_that_only_all_sums_together_would_tell_is_not_told():
     counts = counts_of([(3, 3, 2), (4, 3, 0), (0, 2, 0)])
-    assert not told(counts, to_hide(counts, 3), 3)
+    assert not told(counts, left_out(counts, 3), 3)
 
 
 @pytest.mark.parametrize("rows", [[(1, 4, 0), (4, 4, 3)], [(0, 1, 0), (0, 4, 0)]])

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from services.statistics.columns import Columns
 from services.statistics.service import StatisticsService
-from services.statistics.store import Facts
-from shared.errors import AlreadyHandled, Forbidden, Invalid, NotFound
+from services.statistics.store import Facts, Segments
+from shared.errors import AlreadyHandled, Forbidden, Invalid, NotFound, Refused
 from shared.links.sources import Sources
 from shared.links.topology import load
 from shared.matters.numbers import make
@@ -34,7 +35,8 @@ LEADER = {"user": "l", "name": "县长", "unit": "u_lx_gov", "roles": ["leader"]
 
 def statistics(node="lx", now=NEXT_MORNING):
     service = StatisticsService()
-    service.facts, service.sources = Facts.in_memory(), Sources.in_memory()
+    service.facts, service.sources, service.segments = Facts.in_memory(), Sources.in_memory(), Segments.in_memory()
+    service.columns = Columns()
     service.clock = StoppedClock(at=now)
     service.here = Here(node, "statistics", TOPOLOGY)
     return service
@@ -170,10 +172,61 @@ def test_a_citizen_asks_elsewhere():
 
 
 def test_a_leader_sees_no_count_below_three_and_none_that_gives_one_away():
-    table = a_county().summary({"by": "channel"}, LEADER)
+    table = built(a_county()).summary({"by": "channel"}, LEADER)
     assert [row["received"] for row in table["rows"]] == [None, None, None]
     assert table["totals"]["received"] is None, "three rows and a total of three: each would be one"
     assert (table["hidden"], table["shown_from"]) == (True, 3)
+
+
+def built(service):
+    service.build()
+    return service
+
+
+def many():
+    """A county with enough of everything but of phone calls."""
+    service = statistics()
+    for serial in range(1, 41):
+        channel = "phone" if serial < 3 else ("letter", "visit", "online")[serial % 3]
+        number = make("lx", 2026, serial)
+        hear(service, (a_registration(number=number, node="lx", received_by="u_lx_xf", channel=channel), serial % 24))
+        if serial % 2:
+            hear(service, (an_acceptance(number=number), 3), (a_decision(number=number), 4))
+    return built(service)
+
+
+@pytest.mark.parametrize("by", ["level", "unit", "channel", "category", "node", "month"])
+def test_a_leader_sees_the_supervisors_table_but_for_what_is_hidden(by):
+    service = many()
+    for where in ({}, {"from": "2026-01-01"}, {"from": "2026-03-01"}, {"territory": "990121101000"}):
+        full, seen = (service.summary({"by": by, **where}, reader) for reader in (READER, LEADER))
+        hidden, _ = seen.pop("hidden"), seen.pop("shown_from")
+        assert hidden == (by == "channel")
+        if not hidden:
+            assert seen == {name: value for name, value in full.items() if name != "hidden"}
+        for name, value in seen["totals"].items():
+            assert value in (None, full["totals"][name]) or name == "on_time_rate"
+
+
+def test_a_leader_is_told_the_same_as_by_any_other_question():
+    service = many()
+    table = service.summary({"by": "channel"}, LEADER)
+    asked = service.ask({"measures": ["total_submissions"], "by": ["channel"], "period": "2026"}, LEADER)
+    other = {row["keys"]["channel"]["key"]: row["cells"]["total_submissions"]["value"] for row in asked["rows"]}
+    assert {row["key"]: row["received"] for row in table["rows"]} == other
+    assert other["phone"] is None and table["hidden"]
+    shown = [row["received"] for row in table["rows"]]
+    assert shown == sorted((one for one in shown if one), reverse=True) + [None] * shown.count(None), "no order tells"
+
+
+@pytest.mark.parametrize("days", [
+    {"from": "2026-01-02"}, {"from": "2026-01-01", "to": "2026-02-28"}, {"from": "2025-01-01"},
+])  # fmt: skip
+def test_days_that_differ_by_one_cannot_be_compared_by_a_leader(days):
+    with pytest.raises(Refused) as refusal:
+        many().summary(days, LEADER)
+    assert refusal.value.code == "small_counts_span"
+    many().summary(days, READER)
 
 
 def an_accusation(service, received_by="u_qh_xf", node="qh"):
@@ -198,9 +251,9 @@ def test_no_count_tells_the_accused_township_of_an_accusation(node, unit, role, 
     for serial in range(1, 10):
         hear(service, (a_registration(number=make("qh", 2026, serial), node="qh", received_by="u_qh_xf"), serial))
     reader = {**READER, "unit": unit, "roles": [role], "node": node}
-    before = service.summary({"by": "unit"}, reader)
+    before = built(service).summary({"by": "unit"}, reader)
     an_accusation(service)
-    after = service.summary({"by": "unit"}, reader)
+    after = built(service).summary({"by": "unit"}, reader)
     assert (before["totals"] != after["totals"]) == counts == (before["rows"] != after["rows"])
 
 
@@ -208,9 +261,9 @@ def test_what_triage_finds_to_be_an_accusation_is_counted_no_longer():
     service = statistics("qh")
     hear(service, *((a_registration(number=make("qh", 2026, serial), node="qh"), serial) for serial in range(1, 6)))
     leader = {**READER, "unit": "u_qh", "roles": ["leader"], "node": "qh"}
-    assert service.summary({}, leader)["totals"]["received"] == 5
+    assert built(service).summary({}, leader)["totals"]["received"] == 5
     hear(service, (a_triage(number=make("qh", 2026, 2), legal_path="discipline", action="refer_discipline"), 9))
-    assert service.summary({}, leader)["totals"]["received"] == 4
+    assert built(service).summary({}, leader)["totals"]["received"] == 4
 
 
 def test_an_office_counts_its_own_territory_and_a_unit_what_it_answers_for():
