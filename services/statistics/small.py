@@ -152,24 +152,55 @@ def _told(counts: Counts, hidden: set[Cell], empty: set[Cell], sums: Sequence[Su
 
 def _solved(hidden: set[Cell], sums: Iterable[Sum]) -> list[Cell]:
     """The cells that the sums, taken as equations, determine (Gauss and Jordan, in remainders of a large prime)."""
-    rows: dict[Cell, dict[Cell, int]] = {}
+    system = Equations()
     for whole, parts in sums:
         row = dict.fromkeys((one for one in parts if one in hidden), 1)
         if whole in hidden:
             row[whole] = PRIME - 1
-        for pivot in [one for one in row if one in rows]:
-            row = _without(row, pivot, rows[pivot])
-        if row:
-            pivot = next(iter(row))
-            inverse = pow(row[pivot], -1, PRIME)
-            row = {cell: factor * inverse % PRIME for cell, factor in row.items()}
-            rows = {one: _without(other, pivot, row) if pivot in other else other for one, other in rows.items()}
-            rows[pivot] = row
-    return [pivot for pivot, row in rows.items() if len(row) == 1]
+        system.add(row)
+    return [pivot for pivot, row in system.rows.items() if len(row) == 1]
 
 
-def _without(row: dict[Cell, int], pivot: Cell, by: dict[Cell, int]) -> dict[Cell, int]:
-    """The row less so many times the other that the pivot is gone."""
-    times = row[pivot]
-    less = {cell: (row.get(cell, 0) - times * factor) % PRIME for cell, factor in by.items()}
-    return {cell: factor for cell, factor in {**row, **less}.items() if factor}
+class Equations:
+    """Each row is solved for a cell of its own, its pivot, which stands in no other; only rows that have a cell are
+    looked at when it is taken out."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Cell, dict[Cell, int]] = {}
+        self._with: dict[Cell, set[Cell]] = {}
+        """cell -> the pivots of the rows that have it"""
+
+    def add(self, row: dict[Cell, int]) -> None:
+        """One more equation: cell -> factor."""
+        for known in [one for one in row if one in self.rows]:
+            _take_out(row, known, self.rows[known])
+        if not row:
+            return
+        pivot = min(row, key=lambda one: len(self._with.get(one, ())))
+        inverse = pow(row[pivot], -1, PRIME)
+        row = {cell: factor * inverse % PRIME for cell, factor in row.items()}
+        for other in list(self._with.get(pivot, ())):
+            come, gone = _take_out(self.rows[other], pivot, row)
+            for cell in come:
+                self._with.setdefault(cell, set()).add(other)
+            for cell in gone:
+                self._with[cell].discard(other)
+        self.rows[pivot] = row
+        for cell in row:
+            self._with.setdefault(cell, set()).add(pivot)
+
+
+def _take_out(row: dict[Cell, int], pivot: Cell, by: dict[Cell, int]) -> tuple[list[Cell], list[Cell]]:
+    """Less so many times the other row that the pivot is gone; the cells that came and those that went."""
+    times, come, gone = row[pivot], list[Cell](), list[Cell]()
+    for cell, factor in by.items():
+        before = row.get(cell, 0)
+        after = (before - times * factor) % PRIME
+        if after:
+            row[cell] = after
+            if not before:
+                come.append(cell)
+        elif before:
+            del row[cell]
+            gone.append(cell)
+    return come, gone

@@ -71,7 +71,8 @@ def event(
 ) -> Callable[[type[T]], type[T]]:
     """Declare an event. ``said_by``: ``home`` (only the registering node), ``holder`` (who has or had custody),
     ``helper`` (a holder, or who was told to assist), ``asked`` (a holder, or whose unit was pressed, advised, called or
-    given a task), ``supervisor`` (a holder, or a node above one) or ``writer`` (any of these)."""
+    given a task), ``supervisor`` (a holder, or a node above one) or ``concerned`` (any of
+    these, or a node above one)."""
 
     def declare(kind: type[T]) -> type[T]:
         frozen = dataclass(frozen=True)(kind)

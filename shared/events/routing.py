@@ -190,7 +190,7 @@ class UrgentReported:
     """unit ids and names of external organs"""
 
 
-@event("paper.issued", version=2, crosses=HOME | TO, said_by="writer")
+@event("paper.issued", version=2, crosses=HOME | TO, said_by="concerned")
 class PaperIssued:
     """A paper of 2.4 was issued to the petitioner or between units; its words go to the home node, and to the node of
     the unit it is for."""

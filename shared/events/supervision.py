@@ -7,7 +7,7 @@ from datetime import date, datetime
 from shared.events.declaration import HOME, STAYS, TO, UP, WAY, event
 
 
-@event("deadline.passed", crosses=HOME | UP)
+@event("deadline.passed", crosses=HOME | UP, said_by="concerned")
 class DeadlinePassed:
     """An office let a deadline pass; rung once per clock."""
 

@@ -52,7 +52,7 @@ def check(
        handed over there without passing here: then the child's own door has checked it. What a helper may say
        (``helping``: the nodes known to have been told to assist) is said by those as well, an answer by whoever was
        asked (``asked``), and what a supervisor may say by the nodes above those that were offered the matter; papers
-       are written by all of these.
+       and bells are of all who are concerned: of these, and of the nodes above whoever was asked.
     5. From a child, a unit answers, reports or presses from the node where it works, and presses only below.
     6. The node it is addressed to exists; else it would be receipted and go nowhere.
     """
@@ -88,7 +88,7 @@ def check(
             "helper": lambda number: offered(number) | helping(number),
             "asked": lambda number: offered(number) | asked(number),
             "supervisor": lambda number: _and_above(offered(number), topology),
-            "writer": lambda number: _and_above(offered(number), topology) | helping(number) | asked(number),
+            "concerned": lambda number: _and_above(offered(number) | asked(number), topology) | helping(number),
         }
         _had_custody(envelope, home, me, topology, may_speak.get(declared.said_by, offered), refusal)
 

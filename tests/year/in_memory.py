@@ -16,6 +16,7 @@ from typing import Any
 from services.supervision.service import SupervisionService
 from shared.bus.timer import SteadyTimer
 from shared.events.gateway import FilingReceived, Petitioner
+from shared.links.service import LinksService
 from shared.links.topology import Topology
 from shared.matters.numbers import make
 from shared.store.memory import MemoryShelf
@@ -48,6 +49,7 @@ class Memory:
             node: [
                 (name, method)
                 for name, service in one.services.items()
+                if name != LinksService.name
                 for method in dir(type(service))
                 if any(
                     isinstance(each, SteadyTimer)

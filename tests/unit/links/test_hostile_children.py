@@ -15,6 +15,7 @@ from shared.events.meetings import MeetingReported, MeetingReportSent
 from shared.events.pressing import AdviceAnswered, OnsiteArrived, OnsiteAsked, OnsiteEnded
 from shared.events.routing import PaperIssued
 from shared.events.supervision import (
+    DeadlinePassed,
     SupervisionAnswered,
     SupervisionEnded,
     SupervisionExplained,
@@ -120,6 +121,21 @@ def test_who_has_nothing_to_do_with_a_matter_writes_no_paper_of_it() -> None:
     envelope = sample_stamp("qh", "supervision").envelope(paper, "")
     with pytest.raises(NotYet):
         guard.check(envelope, "qh", "lx", TOPOLOGY, _nobody, _nobody, _nobody)
+
+
+BELL = DeadlinePassed(make("lx", 2026, 3, "J"), "qh", "u_qh", "advice_feedback", DAY, AT)
+
+
+@pytest.mark.parametrize("asked", ["qh", "yj"])
+def test_the_bell_of_a_unit_that_was_asked_is_rung_by_its_node_and_by_those_above_it(asked: str) -> None:
+    envelope = sample_stamp("qh", "supervision").envelope(BELL, "")
+    guard.check(envelope, "qh", "lx", TOPOLOGY, _nobody, _nobody, lambda _: frozenset({asked}))
+
+
+def test_nobody_rings_of_what_neither_it_nor_anyone_below_it_was_asked() -> None:
+    envelope = sample_stamp("qh", "supervision").envelope(BELL, "")
+    with pytest.raises(NotYet):
+        guard.check(envelope, "qh", "lx", TOPOLOGY, _nobody, _nobody, lambda _: frozenset({"sq"}))
 
 
 def _heard_of_its_own() -> set[str]:

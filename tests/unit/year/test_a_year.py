@@ -76,7 +76,9 @@ def test_the_county_learns_that_the_silent_township_was_in_time():
 def test_an_urgent_matter_that_an_office_keeps_to_itself_is_found_within_a_day():
     world = Memory(load("deploy/topology.yaml"))
     carry = world.nodes._carry
-    world.nodes._carry = lambda one: None if one.type == "urgent.reported" else carry(one)
+    world.nodes._carry = lambda entry, node: (
+        None if entry["envelope"]["type"] == "urgent.reported" else carry(entry, node)
+    )
     world.until(BEGINS)
     world.file(
         "G",
