@@ -96,7 +96,7 @@ class AskingDesk:
             of = cache(lambda day: questions.counter_of(about, period, columns, scope_, as_of, day))
             return quantities.count(of)
 
-        return hiding.suppress(table, asked, questions.compared_with(asked), counted)
+        return hiding.suppress(table, asked, questions.compared_with(asked), counted, _pause)
 
     def known(self, as_of: datetime | None = None) -> Columns:
         """The columns as they are, or as they were known at an instant."""

@@ -38,10 +38,15 @@ def check(asked: Asked, *, as_of: Any = None) -> None:
         raise Invalid(fields={"where": "too_many"})
 
 
-def suppress(table: dict[str, Any], asked: Asked, then: Period | None, counted: Counted) -> dict[str, Any]:
+def suppress(
+    table: dict[str, Any], asked: Asked, then: Period | None, counted: Counted, pause: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
     """The table of ``questions.answer`` with None in place of what must not be seen; ``hidden`` says whether any is.
     ``then``: the span it is compared with."""
-    now, before = Veil(asked, asked.period, counted), Veil(asked, then, counted) if then else None
+    dims = tuple(sorted(_dims(asked)))
+    counts = [counted(one, dims) for one in (asked.period, *([then] if then else []))]  # all before the first pause
+    now, *others = [Veil(asked, dims, *one, pause) for one in counts]
+    before = others[0] if others else None
     rows = [
         {**row, "cells": _cells(row["cells"], tuple(row["keys"][name]["key"] for name in asked.by), now, before)}
         for row in table["rows"]
@@ -56,10 +61,11 @@ def suppress(table: dict[str, Any], asked: Asked, then: Period | None, counted: 
 class Veil:
     """What is left out of one span of a question: quantities by key of its rows, and of its total."""
 
-    def __init__(self, asked: Asked, period: Period, counted: Counted) -> None:
+    def __init__(
+        self, asked: Asked, dims: Dims, counts: Counts, wholes: list[Whole], pause: Callable[[], None]
+    ) -> None:
         self.is_grouped = bool(asked.by)
-        dims = tuple(sorted(_dims(asked)))
-        hidden = veil.decide(dims, *counted(period, dims))
+        hidden = veil.decide(dims, counts, wholes, pause)
         where = {name: frozenset(words) for name, words in asked.where}
         filters = tuple(sorted(where))
         self._rows = _projected(hidden[dims].hidden, dims, asked.by, where)

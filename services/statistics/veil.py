@@ -7,9 +7,10 @@ whatever would tell what they hide. So a figure is hidden in every question abou
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from services.statistics.small import Cell, Sum, beside
 
@@ -31,7 +32,8 @@ class Veiled:
 
 Whole = tuple[str, tuple[str, ...]]
 """what is counted, and its parts"""
-CELLS_AT_MOST, SYSTEM_AT_MOST = 12_000, 30_000
+FEW = 12
+CELLS_AT_MOST, SYSTEM_AT_MOST = 6_000, 15_000
 """a finer table, or one with finer margins, is left out whole: most of it would be, and it would take too long"""
 
 
@@ -85,26 +87,98 @@ def summed(counts: Counts, dims: Dims, onto: Dims) -> dict[str, dict[Key, int]]:
     return found
 
 
-def decide(dims: Sequence[str], counts: Counts, wholes: Iterable[Whole]) -> dict[Dims, Veiled]:
+def decide(
+    dims: Sequence[str], counts: Counts, wholes: Iterable[Whole], pause: Callable[[], None] = lambda: None
+) -> dict[Dims, Veiled]:
     """What is left out of the table by ``dims`` (its ``counts``, keys in order of their names) and of those by fewer
-    of them. ``wholes``: sums that hold within each key."""
-    whole, names, wholes = tuple(sorted(dims)), subsets(dims), list(wholes)
-    tables = {one: summed(counts, whole, one) for one in names}
+    of them. ``wholes``: sums that hold within each key. ``pause``: lets others work meanwhile."""
+    whole = tuple(sorted(dims))
+    single = _single(whole, counts)
+    several = tuple(one for one in whole if one not in single)
+    decided = _decide(several, summed(counts, whole, several), list(wholes), pause)
+    return {one: _longer(decided[tuple(x for x in one if x in several)], one, single) for one in subsets(whole)}
+
+
+def _single(dims: Dims, counts: Counts) -> dict[str, str]:
+    """Dimensions of which there is one key only: a table by them as well is the same table."""
+    keys = {key for one in counts.values() for key in one}
+    found = {name: {key[place] for key in keys} for place, name in enumerate(dims)}
+    return {name: next(iter(words)) for name, words in found.items() if len(words) == 1}
+
+
+def _longer(veiled: Veiled, dims: Dims, single: Mapping[str, str]) -> Veiled:
+    """The same under keys of all the dimensions."""
+    if not single.keys() & set(dims):
+        return veiled
+
+    def longer(hidden: Hidden) -> Hidden:
+        return frozenset((_with_single(key, dims, single), name) for key, name in hidden)
+
+    return Veiled(longer(veiled.hidden), longer(veiled.blank))
+
+
+def _with_single(key: Key, dims: Dims, single: Mapping[str, str]) -> Key:
+    rest = iter(key)
+    return tuple(single[one] if one in single else next(rest) for one in dims)
+
+
+def _decide(dims: Dims, counts: Counts, wholes: list[Whole], pause: Callable[[], None]) -> dict[Dims, Veiled]:
+    names = subsets(dims)
+    tables = {one: summed(counts, dims, one) for one in names}
     hidden: dict[Dims, Veiled] = {}
     for one in names:
         below = [other for other in names if set(other) <= set(one)]
-        hidden[one] = _of(one, below, tables, wholes, hidden)
+        hidden[one] = _of(one, below, tables, wholes, hidden, pause)
     return hidden
 
 
+def _alike(counts: Counts) -> dict[str, list[str]]:
+    """What is counted, where several counts are the same under every key: the first of them -> all of them. They are
+    left out together, as if everybody knew that they are the same; and there are half as many. Under few keys what is
+    not nought may be the same by chance, and would be left out for nothing."""
+    keys = sorted({key for one in counts.values() for key in one})
+    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for name, one in counts.items():
+        own = tuple(one.get(key, 0) for key in keys)
+        found[own if len(keys) >= FEW or not any(own) else (name,)].append(name)
+    return {names[0]: names for names in found.values()}
+
+
+def _of_alike(wholes: list[Whole], alike: Mapping[str, list[str]]) -> list[Whole]:
+    """The sums between the first ones. What is the same as its whole leaves nothing beside it, and tells nothing."""
+    first = {name: one for one, names in alike.items() for name in names}
+    found = [(first[whole], tuple(first[one] for one in parts)) for whole, parts in wholes]
+    return list(dict.fromkeys(one for one in found if one[0] not in one[1]))
+
+
+def _for_all(alike: Mapping[str, list[str]], veiled: Veiled) -> Veiled:
+    """The same for all that are alike."""
+    hidden, blank = (
+        frozenset((key, each) for key, name in one for each in alike[name]) for one in (veiled.hidden, veiled.blank)
+    )
+    return Veiled(hidden, blank)
+
+
+def _of_all(alike: Mapping[str, list[str]], hidden: Hidden) -> Iterator[tuple[Key, str]]:
+    """What is hidden of all that are alike: what one of them shows, is known of all."""
+    keys: dict[str, set[Key]] = defaultdict(set)
+    for key, name in hidden:
+        keys[name].add(key)
+    for name, names in alike.items():
+        yield from ((key, name) for key in set.intersection(*(keys[each] for each in names)))
+
+
 def _of(
-    one: Dims, below: list[Dims], tables: Mapping[Dims, Counts], wholes: list[Whole], before: Mapping[Dims, Veiled]
-) -> Veiled:
-    own = tables[one]
+    one: Dims, below: list[Dims], every: Mapping[Dims, Counts], every_whole: list[Whole], before: Mapping[Dims, Veiled],
+    pause: Callable[[], None],
+) -> Veiled:  # fmt: skip
+    alike = _alike(every[one])
+    tables = {tag: {name: every[tag][name] for name in alike} for tag in below}
+    own, wholes = tables[one], _of_alike(every_whole, alike)
     size = sum(len(each) for tag in below for each in tables[tag].values())
     if sum(len(each) for each in own.values()) > CELLS_AT_MOST or size > SYSTEM_AT_MOST:
-        every = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
-        return Veiled(every, every)
+        all_cells = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
+        return _for_all(alike, Veiled(all_cells, all_cells))
     system, new = System(), list[tuple[Key, str, Cell]]()
     for tag in below:
         found = system.put(tag, tables[tag])
@@ -115,14 +189,15 @@ def _of(
             for key, name, cells in onto(tables[tag], tag, place, system):
                 system.margin((*tag[:place], *tag[place + 1 :]), key, name, cells)
     others = [tag for tag in below if tag != one]
-    left_out = {system.cell(tag, key, name) for tag in others for key, name in before[tag].hidden}
-    blank = {system.cell(tag, key, name) for tag in others for key, name in before[tag].blank}
+    left_out = {system.cell(tag, *each) for tag in others for each in _of_all(alike, before[tag].hidden)}
+    blank = {system.cell(tag, *each) for tag in others for each in _of_all(alike, before[tag].blank)}
     decided = system.counts.keys() - {cell for _, _, cell in new}
-    hidden, empty = beside(system.counts, system.sums, left_out, blank, decided)
-    return Veiled(
+    hidden, empty = beside(system.counts, system.sums, left_out, blank, decided, pause)
+    veiled = Veiled(
         frozenset((key, name) for key, name, cell in new if cell in hidden),
         frozenset((key, name) for key, name, cell in new if cell in empty),
     )
+    return _for_all(alike, veiled)
 
 
 def onto(counts: Counts, tag: Dims, place: int, system: System) -> Iterator[tuple[Key, str, list[Cell]]]:
