@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "tests"
+SIDE_BY_SIDE = ("unit", "contract")
+"""suites that touch nothing outside their process: as many at once as there are cores"""
 PATCHED = Path("tests/integration/bus")
 """what lives here hosts nameko services: eventlet must patch before anything else is imported, and nowhere else"""
 
@@ -36,6 +39,8 @@ def runs(suite: str) -> list[tuple[str, list[str]]]:
     """(name, arguments of pytest) of a suite."""
     place = Path("tests") / suite
     plain = ["-p", "no:nameko"]
+    if suite in SIDE_BY_SIDE:
+        plain += ["-n", "auto", "--dist", "worksteal"]
     if suite != PATCHED.parent.name:
         return [(suite, [str(place), *plain])]
     return [
@@ -52,7 +57,9 @@ def run(name: str, arguments: list[str]) -> Count:
         return Count()
     print(f"== {name}", flush=True)
     command = [sys.executable, "-m", "pytest", *arguments, "-q", f"--junitxml={report}"]
-    code = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    # every worker has to collect the same tests in the same order
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    code = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
     count = read(report)
     if code not in (0, 5) and not count.failed:
         count.failed += 1
