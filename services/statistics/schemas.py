@@ -8,7 +8,6 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from services.statistics.counting import DIMENSIONS
 from services.statistics.fact import FORMS, Fact
 from services.statistics.grouping import OPEN_AGES
 from shared.codec import to_plain
@@ -25,11 +24,13 @@ from shared.matters.lists import (
     PURPOSES,
 )
 
+SUMMARY_BY = ("level", "unit", "channel", "category", "node", "month")
+
 
 class QuestionForm(StrictSchema):
     """``by`` a dimension; ``from`` and ``to`` days of receipt, both counted; ``territory`` a division's code."""
 
-    by = Choice(DIMENSIONS, load_default="level")
+    by = Choice(SUMMARY_BY, load_default="level")
     since = Day(data_key="from", load_default=None, allow_none=True)
     until = Day(data_key="to", load_default=None, allow_none=True)
     territory = DivisionCode(load_default="", allow_none=True)
@@ -109,19 +110,3 @@ def namer(topology: Any) -> Callable[[str, str], str]:
         return lists.get(dimension, {}).get(key, key)
 
     return name
-
-
-def names(dimension: str, topology: Any) -> Callable[[str], str]:
-    """What a dimension's keys are called in Chinese; a key that is unknown here stands for itself."""
-    if dimension == "month":
-        return lambda key: f"{key[:4]}年{key[5:].lstrip('0')}月"
-    if dimension == "unit":
-        return lambda key: str(topology.units.name(key))
-    if dimension == "category":
-        return categories().zh
-    known = {
-        "channel": CHANNELS,
-        "level": {one.id: one.name for one in topology.levels},
-        "node": {one.id: one.name for one in topology.nodes.values()},
-    }[dimension]
-    return lambda key: known.get(key, key)

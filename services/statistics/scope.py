@@ -30,12 +30,6 @@ def of_unit(unit: Unit, places: Gazetteer, known: Iterable[str]) -> Test:
     return ("any", territory, *own) if inside else ("any", *own)
 
 
-def fields_of(unit: Unit) -> tuple[tuple[str, str], ...]:
-    """The same as fields of a fact and their values, of which one must hold."""
-    own = tuple((name, unit.id) for name in ANSWERING)
-    return (("territories", unit.division), *own) if unit.kind in OF_A_TERRITORY else own
-
-
 def sealed(by: Officer, *, sees_all: bool) -> Test:
     """An accusation is counted only for who received it, and for those who may see them all (T22 art. 30)."""
     return ("every",) if sees_all else ("any", ("false", "is_sealed"), ("is", "received_by", by.unit))

@@ -17,8 +17,8 @@ from services.statistics.equations import PRIME, Row, determined
 SHOWN_FROM = 3
 PASSES = 50
 """bounds settle in a few"""
-ROUNDS_AT_MOST, SOLVED_AT_MOST = 40, 4000
-"""so often more is left out before all is; so many cells are solved for"""
+WORK_AT_MOST = 6_000
+"""cells looked at, over all rounds, before a table is left out whole: it is thin, and would be mostly"""
 
 Cell = tuple[int, str]
 """place in a table, and what is counted there"""
@@ -65,10 +65,10 @@ class Around:
         """The cells left out, and those of them that may be nought."""
         bounds, counts = Bounds(self.counts, self._sums), self.counts
         hidden = before | {one for one in self.free if 0 < counts[one] < SHOWN_FROM}
-        empty, rounds = set(blank), 0
+        empty, work = set(blank), 0
         while known := bounds.told(hidden, empty) or self._solved(hidden):
             pause()
-            rounds += 1
+            work += len(hidden)
             if company := self._company(known, hidden):
                 wider = company
             elif not self.decided:
@@ -76,12 +76,11 @@ class Around:
             else:
                 wider = next((one for one in self._wider(known) if not one <= empty), set())
                 empty |= wider
-            if self.decided and (rounds > ROUNDS_AT_MOST or len(hidden) - len(before) > SOLVED_AT_MOST):
-                wider = self.free
-                empty |= wider
             if wider <= hidden and wider <= empty:
                 break
             hidden |= wider
+            if self.decided and (work > WORK_AT_MOST or self.free <= hidden & empty):
+                return hidden | self.free, empty | self.free  # there is nothing more that could be left out
         return hidden, empty
 
     def _solved(self, hidden: set[int]) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from services.statistics.small import Cell, Sum, beside
+from services.statistics.small import SHOWN_FROM, Cell, Sum, beside
 
 Key = tuple[str, ...]
 Dims = tuple[str, ...]
@@ -159,6 +159,13 @@ def _for_all(alike: Mapping[str, list[str]], veiled: Veiled) -> Veiled:
     return Veiled(hidden, blank)
 
 
+def _is_thin(own: Counts) -> bool:
+    """Whether under many keys two thirds of all counts are small: hardly anything could be shown."""
+    counted = [one for each in own.values() for one in each.values() if one]
+    many = len({key for each in own.values() for key in each}) >= FEW
+    return many and 3 * sum(one < SHOWN_FROM for one in counted) > 2 * len(counted)
+
+
 def _of_all(alike: Mapping[str, list[str]], hidden: Hidden) -> Iterator[tuple[Key, str]]:
     """What is hidden of all that are alike: what one of them shows, is known of all."""
     keys: dict[str, set[Key]] = defaultdict(set)
@@ -176,7 +183,7 @@ def _of(
     tables = {tag: {name: every[tag][name] for name in alike} for tag in below}
     own, wholes = tables[one], _of_alike(every_whole, alike)
     size = sum(len(each) for tag in below for each in tables[tag].values())
-    if sum(len(each) for each in own.values()) > CELLS_AT_MOST or size > SYSTEM_AT_MOST:
+    if sum(len(each) for each in own.values()) > CELLS_AT_MOST or size > SYSTEM_AT_MOST or _is_thin(own):
         all_cells = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
         return _for_all(alike, Veiled(all_cells, all_cells))
     system, new = System(), list[tuple[Key, str, Cell]]()

@@ -28,7 +28,7 @@ from services.statistics.columns import Columns
 from services.statistics.conditions import Test
 from services.statistics.indicators import indicators
 from services.statistics.service import StatisticsService
-from services.statistics.store import Facts, Segments, expression
+from services.statistics.store import Facts, Segments
 from shared.errors import Refused
 from shared.links.sources import Sources
 from shared.links.topology import load
@@ -169,7 +169,11 @@ def _aggregated(test: Test) -> Any:
             return {"$gt": [f"${rest[0]}", ""]}
     if word == "by":
         return {"$and": [{"$gt": [f"${one}", None]} for one in rest] + [{"$lte": [f"${rest[0]}", f"${rest[1]}"]}]}
-    return expression(test, NOW.date())
+    known = {"$gt": [f"${rest[0]}", None]}
+    if word == "past":
+        return {"$and": [known, {"$lt": [f"${rest[0]}", NOW.date().isoformat()]}]}
+    assert word == "true"
+    return {"$eq": [f"${rest[0]}", True]}
 
 
 def drawn_plain(draw: Random) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.statistics import counting, domain
+from services.statistics import domain, periods, questions
 from services.statistics.domain import Around
 from services.statistics.fact import Fact
+from services.statistics.schemas import SUMMARY_BY, plain
 from services.statistics.store import Facts
+from services.statistics.summary_desk import as_question, as_summary
 from shared.errors import AlreadyHandled
 from shared.matters.numbers import make
 from shared.matters.places import Division, Gazetteer, Level
 from shared.ops.clock import Clock
+from tests.unit.statistics.many import columns_of
 from tests.unit.statistics.saying import (
     NUMBER,
     OTHER,
@@ -80,7 +83,7 @@ def test_a_filing_late_in_the_evening_of_utc_belongs_to_the_next_day_here():
 def test_an_event_before_the_registration_makes_a_partial_fact_that_is_not_counted():
     fact = told((a_custody(), "e1", 2))
     assert fact.registered_at is None and fact.unit == "u_qh"
-    assert counting.tally([fact], a_question())[1].received == 0
+    assert fact.received_on is None and fact.month == ""
 
 
 def test_a_place_nobody_knows_still_counts():
@@ -240,14 +243,9 @@ def histories(draw):
     return said, draw(st.permutations([*said, *again]))
 
 
-def a_question(**changes):
-    asked = counting.Question("unit", date(2026, 1, 1), date(2026, 12, 31), as_of=date(2026, 6, 1))
-    return replace(asked, **changes)
-
-
 @settings(max_examples=60, deadline=None)
-@given(histories(), st.sampled_from(sorted(counting.DIMENSIONS)))
-def test_any_order_and_any_repetition_give_the_same_facts_and_the_same_table(history, dimension):
+@given(histories(), st.sampled_from(SUMMARY_BY))
+def test_any_order_and_any_repetition_give_the_same_facts_and_sums_that_hold(history, dimension):
     said, delivered = history
     straight, shuffled = Facts.in_memory(), Facts.in_memory()
     for envelope in said:
@@ -255,13 +253,13 @@ def test_any_order_and_any_repetition_give_the_same_facts_and_the_same_table(his
     for envelope in delivered:
         hear(shuffled, envelope)
     assert straight.some({}) == shuffled.some({})
-    asked = a_question(by=dimension)
-    assert straight.tallies(asked) == shuffled.tallies(asked)
-    _, total = shuffled.tallies(asked)
-    assert total.received == len({envelope.subject for envelope in said})
-    table = counting.summarise(asked, *shuffled.tallies(asked), zh=str)
-    assert table["sum_of_parts"]["holds"]
+    form = {"by": dimension, "territory": ""}
+    asked = as_question(form, periods.read("2026"), PLACES, date(2026, 6, 1))
+    whole = questions.answer(asked, columns_of(shuffled.some({})), ("every",), date(2026, 6, 1), lambda _, key: key)
+    table = as_summary(plain(whole))
     totals = table["totals"]
+    assert totals["received"] == len({envelope.subject for envelope in said})
+    assert table["sum_of_parts"]["holds"]
     assert totals["initial"] == totals["in_hand"] + totals["concluded"]
     assert totals["received"] == totals["initial"] + totals["repeat"]
     assert totals["initial"] <= totals["matters"] <= totals["received"]

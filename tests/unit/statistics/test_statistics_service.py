@@ -45,6 +45,7 @@ def statistics(node="lx", now=NEXT_MORNING):
 def hear(service, *sayings):
     for event, hours in sayings:
         service.learn(event, in_envelope(event, f"{event.number}{type(event).__name__}{hours}", hours=hours))
+    service.build()
 
 
 def a_county():
@@ -172,15 +173,10 @@ def test_a_citizen_asks_elsewhere():
 
 
 def test_a_leader_sees_no_count_below_three_and_none_that_gives_one_away():
-    table = built(a_county()).summary({"by": "channel"}, LEADER)
+    table = a_county().summary({"by": "channel"}, LEADER)
     assert [row["received"] for row in table["rows"]] == [None, None, None]
     assert table["totals"]["received"] is None, "three rows and a total of three: each would be one"
     assert (table["hidden"], table["shown_from"]) == (True, 3)
-
-
-def built(service):
-    service.build()
-    return service
 
 
 def many():
@@ -192,7 +188,7 @@ def many():
         hear(service, (a_registration(number=number, node="lx", received_by="u_lx_xf", channel=channel), serial % 24))
         if serial % 2:
             hear(service, (an_acceptance(number=number), 3), (a_decision(number=number), 4))
-    return built(service)
+    return service
 
 
 @pytest.mark.parametrize("by", ["level", "unit", "channel", "category", "node", "month"])
@@ -251,9 +247,9 @@ def test_no_count_tells_the_accused_township_of_an_accusation(node, unit, role, 
     for serial in range(1, 10):
         hear(service, (a_registration(number=make("qh", 2026, serial), node="qh", received_by="u_qh_xf"), serial))
     reader = {**READER, "unit": unit, "roles": [role], "node": node}
-    before = built(service).summary({"by": "unit"}, reader)
+    before = service.summary({"by": "unit"}, reader)
     an_accusation(service)
-    after = built(service).summary({"by": "unit"}, reader)
+    after = service.summary({"by": "unit"}, reader)
     assert (before["totals"] != after["totals"]) == counts == (before["rows"] != after["rows"])
 
 
@@ -261,9 +257,9 @@ def test_what_triage_finds_to_be_an_accusation_is_counted_no_longer():
     service = statistics("qh")
     hear(service, *((a_registration(number=make("qh", 2026, serial), node="qh"), serial) for serial in range(1, 6)))
     leader = {**READER, "unit": "u_qh", "roles": ["leader"], "node": "qh"}
-    assert built(service).summary({}, leader)["totals"]["received"] == 5
+    assert service.summary({}, leader)["totals"]["received"] == 5
     hear(service, (a_triage(number=make("qh", 2026, 2), legal_path="discipline", action="refer_discipline"), 9))
-    assert built(service).summary({}, leader)["totals"]["received"] == 4
+    assert service.summary({}, leader)["totals"]["received"] == 4
 
 
 def test_an_office_counts_its_own_territory_and_a_unit_what_it_answers_for():
