@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import numpy as np
@@ -82,8 +84,8 @@ def mask(test: Test, column: Column, codes: Codes, as_of: int, size: int) -> np.
     """Which rows meet the condition; ``as_of`` is an ordinal."""
     word, *rest = test
     if word in ("any", "all"):
-        parts = [mask(one, column, codes, as_of, size) for one in rest]
-        return np.logical_or.reduce(parts) if word == "any" else np.logical_and.reduce(parts)
+        parts = (mask(one, column, codes, as_of, size) for one in rest)
+        return reduce(or_ if word == "any" else and_, parts)  # which copies less than to stack them
     if word == "not":
         return ~mask(rest[0], column, codes, as_of, size)
     if word == "every":
@@ -113,7 +115,7 @@ def _among(values: np.ndarray[Any, Any], codes: np.ndarray[Any, Any]) -> np.ndar
     if not len(codes):
         return np.zeros(len(values), bool)
     if len(codes) <= FEW:
-        return np.logical_or.reduce([values == one for one in codes])
+        return reduce(or_, [values == one for one in codes])
     is_one = np.zeros(int(codes.max()) + 2, bool)
     is_one[codes] = True
     return is_one.take(values, mode="clip")

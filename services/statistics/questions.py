@@ -86,6 +86,7 @@ def dimension(name: str) -> Dimension:
 
 def answer(asked: Asked, columns: Columns, scope: Test, as_of: date, names: Names) -> dict[str, Any]:
     """The table of a question; numbers as ``Decimal``. ``scope``: what the asker may see."""
+    names = cache(names)
     now = _figures(asked, asked.period, asked.by, columns, scope, as_of)
     whole = _figures(asked, asked.period, (), columns, scope, as_of)
     then_period = compared_with(asked)

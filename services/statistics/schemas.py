@@ -49,12 +49,14 @@ def plain(table: Any) -> Any:
     kind = type(table)
     if kind in AS_IT_IS:
         return table
+    if kind is dict:
+        return {name: value if type(value) in AS_IT_IS else plain(value) for name, value in table.items()}
     if kind is Decimal:
         return int(table) if table == table.to_integral_value() else float(table)
     if kind is list or kind is tuple:
         return [plain(one) for one in table]
     if isinstance(table, Mapping):
-        return {name: plain(value) for name, value in table.items()}
+        return plain(dict(table))
     return to_plain(table)
 
 

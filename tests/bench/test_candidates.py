@@ -24,11 +24,9 @@ from shared.ops.clock import StoppedClock
 from shared.ops.here import Here
 from shared.store.client import open_repository
 from shared.store.memory import sample_stamp
-from tests.support.mongo import mongo, mongo_uri, own_node
 from tests.support.same_matter import TOPICS
 from tests.unit.statistics.saying import a_filing, at
 
-__all__ = ["mongo", "mongo_uri", "own_node"]
 OUT = Path(__file__).parents[2] / "build" / "bench"
 TOPOLOGY = load("deploy/topology.yaml")
 THERE, ASKED, AT_MOST_MS, AT_ONCE = 100_000, 20, 150, 5_000

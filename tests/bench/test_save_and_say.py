@@ -15,10 +15,8 @@ from pymongo import MongoClient
 from shared.ops.here import Here
 from shared.store.client import open_repository
 from shared.store.memory import sample_stamp
-from tests.support.mongo import mongo, mongo_uri, own_node
 from tests.support.things import Thing, Things, accepted, number
 
-__all__ = ["mongo", "mongo_uri", "own_node"]
 OUT = Path(__file__).parents[2] / "build" / "bench"
 ROUNDS, WRITES, WORKERS = 5, 200, 10
 

@@ -37,9 +37,7 @@ from shared.ops.here import Here
 from shared.store.client import open_repository
 from shared.store.memory import sample_stamp
 from tests.support.county_of_years import CATEGORIES, CHANNELS, UNITS, number_of, plain_facts, with_villages
-from tests.support.mongo import mongo, mongo_uri, own_node
 
-__all__ = ["mongo", "mongo_uri", "own_node"]
 OUT = Path(__file__).parents[2] / "build" / "bench"
 SIZES = [int(one) for one in os.environ.get("XINQIAO_BENCH_FACTS", "100000,300000,1000000").split(",")]
 ASKED = int(os.environ.get("XINQIAO_BENCH_ASKED", "200"))

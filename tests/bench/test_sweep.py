@@ -30,11 +30,9 @@ from shared.ops.here import Here
 from shared.store.client import open_repository
 from shared.store.memory import sample_stamp
 from shared.store.mongo import WITHOUT_SAID, MongoShelf
-from tests.support.mongo import mongo, mongo_uri, own_node
 from tests.support.watches import copies, document, sweeper
 from tests.unit.statistics.saying import at
 
-__all__ = ["mongo", "mongo_uri", "own_node"]
 OUT = Path(__file__).parents[2] / "build" / "bench"
 OPEN = int(os.environ.get("XINQIAO_BENCH_WATCHES", "1000000"))
 DUE, SWEEPS, SCANS, READS, BATCH = 1000, 4, 3, 2, 2000

@@ -29,7 +29,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_mongod() -> Iterator[str]:
+def running_mongod(cache_gb: float = 0.25) -> Iterator[str]:
     """Start mongod, give its URI, stop it and leave nothing."""
     server = mongod.find()
     assert server is not None, "no mongod: run 'make setup'"
@@ -46,7 +46,7 @@ def running_mongod() -> Iterator[str]:
         "test",
         "--nounixsocket",
         "--wiredTigerCacheSizeGB",
-        "0.25",
+        f"{cache_gb}",
         "--oplogSize",
         "64",
         "--logpath",
