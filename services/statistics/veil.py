@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from itertools import combinations
 from typing import Any
 
@@ -32,7 +34,10 @@ class Veiled:
 
 Whole = tuple[str, tuple[str, ...]]
 """what is counted, and its parts"""
+KEPT = 16
+"""so many decisions, which may be megabytes each"""
 FEW = 12
+"""keys, under which different counts are not the same by chance, and of which a table may be thin"""
 CELLS_AT_MOST, SYSTEM_AT_MOST = 6_000, 15_000
 """a finer table, or one with finer margins, is left out whole: most of it would be, and it would take too long"""
 
@@ -91,12 +96,28 @@ def decide(
     dims: Sequence[str], counts: Counts, wholes: Iterable[Whole], pause: Callable[[], None] = lambda: None
 ) -> dict[Dims, Veiled]:
     """What is left out of the table by ``dims`` (its ``counts``, keys in order of their names) and of those by fewer
-    of them. ``wholes``: sums that hold within each key. ``pause``: lets others work meanwhile."""
+    of them. ``wholes``: sums that hold within each key. ``pause``: lets others work meanwhile.
+
+    What was decided of the same counts is kept for a while: a dashboard asks the same again and again.
+    """
     whole = tuple(sorted(dims))
     single = _single(whole, counts)
     several = tuple(one for one in whole if one not in single)
-    decided = _decide(several, summed(counts, whole, several), list(wholes), pause)
+    own, wholes = summed(counts, whole, several), list(wholes)
+    same = blake2b(repr((several, sorted((name, sorted(one.items())) for name, one in own.items()), wholes)).encode())
+    decided = _decided(Counted(same.digest(), several, own, wholes, pause))
     return {one: _longer(decided[tuple(x for x in one if x in several)], one, single) for one in subsets(whole)}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A table of which is to be decided what is left out; the same as another one of the same ``digest``."""
+
+    digest: bytes
+    dims: Dims = field(compare=False)
+    counts: Counts = field(compare=False)
+    wholes: list[Whole] = field(compare=False)
+    pause: Callable[[], None] = field(compare=False)
 
 
 def _single(dims: Dims, counts: Counts) -> dict[str, str]:
@@ -122,13 +143,14 @@ def _with_single(key: Key, dims: Dims, single: Mapping[str, str]) -> Key:
     return tuple(single[one] if one in single else next(rest) for one in dims)
 
 
-def _decide(dims: Dims, counts: Counts, wholes: list[Whole], pause: Callable[[], None]) -> dict[Dims, Veiled]:
-    names = subsets(dims)
-    tables = {one: summed(counts, dims, one) for one in names}
+@lru_cache(maxsize=KEPT)
+def _decided(asked: Counted) -> dict[Dims, Veiled]:
+    names = subsets(asked.dims)
+    tables = {one: summed(asked.counts, asked.dims, one) for one in names}
     hidden: dict[Dims, Veiled] = {}
     for one in names:
         below = [other for other in names if set(other) <= set(one)]
-        hidden[one] = _of(one, below, tables, wholes, hidden, pause)
+        hidden[one] = _of(one, below, tables, asked.wholes, hidden, asked.pause)
     return hidden
 
 

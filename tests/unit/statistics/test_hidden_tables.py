@@ -172,6 +172,22 @@ def test_nothing_hidden_of_a_table_and_its_margins_can_be_reckoned(cells):
 # --- what else would tell ---------------------------------------------------------------------------------------------
 
 
+def test_what_was_decided_of_the_same_counts_is_not_decided_again():
+    counts = {"n": {("a",): 1, ("b",): 1, ("c",): 7, ("d",): 9}}
+    rounds = []
+
+    def decided(counts):
+        rounds.append(0)
+        return veil.decide(("x",), counts, [], lambda: rounds.append(1))[("x",)]
+
+    first = decided(counts)
+    assert sum(rounds) > 0
+    before = sum(rounds)
+    assert decided({name: dict(one) for name, one in counts.items()}) == first
+    assert sum(rounds) == before, "the same again"
+    assert decided({"n": {**counts["n"], ("b",): 9}}) != first
+
+
 @pytest.mark.parametrize("measures", [["total_submissions"], list(MEASURES), ["total_submissions", "repeat_count"]])
 def test_a_count_is_hidden_in_every_question_about_it_or_in_none(measures):
     columns = columns_of(some_facts(160, 5))
