@@ -72,14 +72,16 @@ def test_all_complaints_go_in_through_two_kills_and_are_counted_as_another_tool_
     assert 0 < kept["facts"].count_documents({}) < 200_000, "the kill came too early or too late to show anything"
 
     service = statistics()
-    again = xinqiao(environ, *command)
+    again, began = xinqiao(environ, *command), time.monotonic()
     with Weighed(importer=again.pid, service=service.pid) as weighed:
         words, _ = again.communicate(timeout=500)
     assert again.returncode == 0, words
+    took = time.monotonic() - began
     print(words, weighed.told())
     for name, (early, late) in weighed.told().items():
         assert late <= early * 1.25 + 20, f"{name} grows while it imports (MB): {weighed.told()}"
     out = json.loads((tmp_path / "out.json").read_text("utf-8"))
+    print(f"{out['new']} new rows in {took:.1f} s, the start of the command included: {out['new'] / took:.0f} rows/s")
     assert (out["rows"], out["wrong"], len(set(out["repeated"]))) == (257_813, 0, 95)
     assert kept["facts"].count_documents({}) == len(told)
     assert out["new"] + out["same"] + len(out["repeated"]) >= 257_813, "every row is accounted for"
