@@ -27,7 +27,7 @@ from shared.links.crossing import route_of  # noqa: E402
 from shared.links.node import DOOR  # noqa: E402
 from shared.links.states import answers  # noqa: E402
 from shared.links.topology import Topology, load  # noqa: E402
-from shared.ops import health, log  # noqa: E402
+from shared.ops import collector, health, log  # noqa: E402
 from shared.ops.settings import Settings  # noqa: E402
 from shared.store.client import Client, StoreFault, connect  # noqa: E402
 
@@ -141,6 +141,7 @@ def main(names: list[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     runner.start()
+    collector.settle()
     config["started"] = True
     LOG.info("started", services=chosen)
     runner.wait()
