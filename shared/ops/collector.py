@@ -1,7 +1,7 @@
 """The garbage collector of a process that has started: what is loaded by then stays, and need not be looked at again.
 
 Large answers are tens of thousands of small records that die at once and have no circles. With Python's own limits the
-collector walks through everything that is loaded several times meanwhile, which took half of the time of such an answer.
+collector walks through all that is loaded several times meanwhile, which took half of the time of such an answer.
 """
 
 from __future__ import annotations
