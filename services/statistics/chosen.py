@@ -130,8 +130,10 @@ class Base:
             met = allowed(month)
             inside = met if inside is None else inside & met
         if self.chosen.also != EVERY:
-            met = self._mask(Rows(month, None), self.chosen.also)
-            inside = met if inside is None else inside & met
+            scope = self.chosen.also, self.chosen.as_of
+            seen = month.inside(scope, lambda: self._mask(Rows(month, None), self.chosen.also))
+            if seen is not None:
+                inside = seen if inside is None else inside & seen
         return Rows(month, None if inside is None or inside.all() else np.flatnonzero(inside))
 
     def _of_words(self, dimension: Dimension, words: tuple[str, ...]) -> Callable[[Month], Array]:

@@ -6,7 +6,7 @@ So are the numbers of the matters that came again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
@@ -18,6 +18,8 @@ from services.statistics.segments import TEXTS, Segment, Unpacked, unpack
 
 Array = np.ndarray[Any, Any]
 Pause = Callable[[], None]
+SCOPES = 32
+"""of readers, of which a month knows its rows: a byte a row each"""
 
 
 def each_once(values: Array) -> Array:
@@ -43,6 +45,7 @@ class Month:
     own_rows: Array
     """and their rows"""
     _spans: dict[str, tuple[int, int, bool]] = field(default_factory=dict)
+    _scopes: dict[Hashable, Array | None] = field(default_factory=dict)
 
     def column(self, name: str) -> Array:
         """A column; ``KeyError``."""
@@ -52,6 +55,15 @@ class Month:
         """The first and the last of a column of days, as ordinals; the last before the first where all are unknown."""
         low, high, _ = self._span(name)
         return low, high
+
+    def inside(self, scope: Hashable, mask: Callable[[], Array]) -> Array | None:
+        """Which rows somebody may see; None: all of them. Kept, as a reader asks many questions with one scope."""
+        if scope not in self._scopes:
+            while len(self._scopes) >= SCOPES:
+                del self._scopes[next(iter(self._scopes))]
+            met = mask()
+            self._scopes[scope] = None if met.all() else met
+        return self._scopes[scope]
 
     def is_whole(self, name: str) -> bool:
         """Whether every day of a column is known."""
