@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -74,14 +75,16 @@ class SupervisionService(
 
     @claimed_timer(interval=SWEEP_SECONDS)
     def ring(self) -> None:
-        """Ring, remind and find what is due, all of it. A lease gives each watch to one replica; saving it is the claim
-        that counts, with all that is said: should a lease run out under its holder, one of two saves succeeds."""
-        now, around = self.clock.now(), self._around()
-        for _ in range(SWEEP_BATCHES):
-            due = list(self.watches.claim(now))
-            if not due:
-                return
-            self._each(due, lambda watch: self.watches.save(*domain.sweep(watch, now, around)))
+        """Ring, remind and find what is due, all of it, unless another replica is at it. Its turn only saves work: the
+        claim that counts is the save, with all that is said. Should a turn run out under its holder, one of two saves
+        succeeds."""
+        around = self._around()
+        try:
+            for _ in range(SWEEP_BATCHES):
+                if not self._sweep(self.clock.now(), around):
+                    return
+        finally:
+            self.watches.rest()
 
     @claimed_timer(interval=RECOUNT_SECONDS)
     def recount(self) -> None:
@@ -89,7 +92,8 @@ class SupervisionService(
         around = self._around()
         metrics.CALENDAR_HORIZON.set(around.calendar.horizon_days(self.clock.today()))
         for _ in range(RECOUNT_BATCHES):
-            if not self._each(self.watches.stale(around.edition), lambda watch: self._save_moved(watch, around)):
+            done, _ = self._each(self.watches.stale(around.edition), lambda watch: self._save_moved(watch, around))
+            if not done:
                 return
 
     @claimed_timer(interval=LOOK_AHEAD_SECONDS, eager=True)
@@ -119,6 +123,13 @@ class SupervisionService(
         watch, *breaches = domain.find(domain.hear(known, said, envelope, around), now, around)
         self.watches.keep(watch, *breaches, because=envelope.id)
 
+    def _sweep(self, now: datetime, around: Around) -> bool:
+        """Whether there was something to do."""
+        due = self.watches.claim(now)
+        _, failed = self._each(due, lambda watch: self.watches.save(*domain.sweep(watch, now, around)))
+        self.watches.leave(failed, now)
+        return bool(due)
+
     def _save_moved(self, watch: domain.Watch, around: Around) -> None:
         after = domain.recount(watch, around)
         self.watches.save(after)
@@ -126,9 +137,9 @@ class SupervisionService(
             metrics.CLOCKS_MOVED.inc()
             LOG.info("clock_moved", matter=watch.number, clock=one.key, was=str(one.was), due_on=str(one.due_on))
 
-    def _each(self, watches: Iterable[domain.Watch], act: Any) -> int:
-        """Do it to each; how many were done."""
-        done = 0
+    def _each(self, watches: Iterable[domain.Watch], act: Any) -> tuple[int, list[domain.Watch]]:
+        """Do it to each; how many were done, and which failed. What another changed meanwhile is neither."""
+        done, failed = 0, []
         for watch in watches:
             try:
                 act(watch)
@@ -138,7 +149,8 @@ class SupervisionService(
             except Exception:
                 # whatever is wrong with this watch, those behind it have a right to their bell
                 LOG.exception("watch_not_counted", matter=watch.number)
-        return done
+                failed.append(watch)
+        return done, failed
 
     def _around(self) -> Around:
         me, topology = self.here.node, self.here.topology

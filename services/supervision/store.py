@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.supervision.domain import RUNG, Watch
 from shared.store.repository import Index, Repository
 
-SWEEP = 500
-"""watches taken in one go"""
+SWEEP = 1000
+"""watches read in one go"""
 LEASE = timedelta(seconds=60)
-"""for how long a sweeper has what it took to itself; should it die, another takes it after that"""
+"""how long a sweeper has the turn after it last renewed it, which it does every few seconds; should it die, another
+takes the turn after that. And for how long a watch that could not be swept is left alone."""
+DUE_AT = "next_due_at"
 SWEEP_STALE = 500
 
 
@@ -27,9 +29,18 @@ class Watches(Repository[Watch]):
         Index("clocks.ended_on"), Index("heard.event", "heard.facts.unit"),
     )  # fmt: skip
 
-    def claim(self, now: datetime) -> Iterator[Watch]:
-        """Watches with something to do by now, the longest due first, for this caller alone; none: nothing is left."""
-        return self.lease("next_due_at", now, now + LEASE, SWEEP)
+    def claim(self, now: datetime) -> list[Watch]:
+        """Watches with something to do by now, the longest due first, for the one replica that has the turn, renewed by
+        this; none: nothing is left, or another has it."""
+        return self.due_by(DUE_AT, now, now + LEASE, SWEEP) if self.take_turn(DUE_AT, now, LEASE) else []
+
+    def leave(self, failed: Sequence[Watch], now: datetime) -> None:
+        """Watches that could not be swept, for later: they never stand before the others."""
+        self.put_off([one.number for one in failed], DUE_AT, now, now + LEASE)
+
+    def rest(self) -> None:
+        """Nothing is left: the next to come has the turn."""
+        self.end_turn(DUE_AT)
 
     def stale(self, edition: str) -> list[Watch]:
         """Watches counted by other rules or another calendar than these, those with open clocks first."""

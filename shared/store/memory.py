@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,14 @@ class MemoryShelf:
         self._documents: dict[str, Document] = {}
         self._unique = [index for index in indexes if index.unique]
         self._lock = threading.RLock()
+        self._turns: dict[str, tuple[str, str]] = {}
+        self.replica = uuid.uuid4().hex
+
+    def another(self) -> MemoryShelf:
+        """The same collection, in the hands of another replica."""
+        other = copy.copy(self)
+        other.replica = uuid.uuid4().hex
+        return other
 
     def insert(self, document: Document) -> None:
         with self._lock:
@@ -71,12 +80,28 @@ class MemoryShelf:
                 found.sort(key=lambda one: _sortable(at(one, path)), reverse=direction < 0)
             return copy.deepcopy(found[skip : skip + limit])
 
-    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
+    def take_turn(self, field: str, now: str, until: str, beyond: str) -> bool:
         with self._lock:
-            found = self.query({field: {"$lte": by}}, ((field, 1),), limit, 0)
-            for one in found:
-                self._documents[one["_id"]][field] = until
-            return found
+            holder, over = self._turns.get(field, (self.replica, now))
+            if holder != self.replica and now < over <= beyond:
+                return False
+            self._turns[field] = (self.replica, until)
+            return True
+
+    def end_turn(self, field: str) -> None:
+        with self._lock:
+            if self._turns.get(field, ("", ""))[0] == self.replica:
+                del self._turns[field]
+
+    def due_by(self, field: str, by: str, limit: int, fields: Sequence[str]) -> Iterator[Document]:
+        found = self.query({field: {"$lte": by}}, ((field, 1), ("_id", 1)), limit, 0)
+        return ({name: value for name, value in one.items() if name in ("_id", *fields)} for one in found)
+
+    def put_off(self, keys: Sequence[str], field: str, by: str, until: str) -> None:
+        with self._lock:
+            for one in map(self._documents.get, keys):
+                if one is not None and matches(one, {field: {"$lte": by}}):
+                    one[field] = until
 
     def versions(self) -> dict[str, int]:
         with self._lock:

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import bson
+from bson.codec_options import CodecOptions
+from bson.raw_bson import RawBSONDocument
 from pymongo import ASCENDING, IndexModel, UpdateMany, UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError
-from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from shared.store.repository import Document, Index, KeyTaken, Mark, Receipt, Sort, Where
@@ -20,13 +22,12 @@ OUTBOX_INDEX = IndexModel(
 AWAITING_INDEX = IndexModel(
     [("_awaiting.resend_at", ASCENDING)], name="awaiting", partialFilterExpression={"_awaiting.0": {"$exists": True}}
 )
-LEASE_TRIES = 5
 DUPLICATE = 11000
 COLUMNS_AT_ONCE, CLEARED_AT_ONCE = 1000, 1000
 VERSIONS = [("_id", ASCENDING), ("_v", ASCENDING)]
 TEXT = {"$type": "string"}
 """what a sparse index has: without these words MongoDB does not look into it"""
-LIGHT, NOW = WriteConcern(1), ReadConcern("local")
+LIGHT, RAW = WriteConcern(1), CodecOptions(document_class=RawBSONDocument)
 WITHOUT_SAID = {"_said": 0, "_outbox": 0, "_awaiting": 0}
 
 
@@ -36,6 +37,9 @@ class MongoShelf:
     def __init__(self, collection: Collection[Document]) -> None:
         self.name = collection.name
         self.collection = collection
+        self.replica = uuid.uuid4().hex
+        # A turn may be lost with a primary: the version guards the work, so nobody waits for the majority here.
+        self.turns = collection.database.get_collection("turns", write_concern=LIGHT)
 
     def insert(self, document: Document) -> None:
         try:
@@ -77,19 +81,29 @@ class MongoShelf:
         cursor = self.collection.find(_literal(where), WITHOUT_SAID).skip(skip).limit(limit)
         return list(cursor.sort(list(sort)) if sort else cursor)
 
-    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
-        # A lease may be lost with a primary: the version guards the work, so nobody waits for the majority here.
-        quick, due = self.collection.with_options(write_concern=LIGHT, read_concern=NOW), {field: {"$lte": by}}
-        for _ in range(LEASE_TRIES):
-            found = [one["_id"] for one in quick.find(due, {"_id": 1}).sort(_ordered(field)).limit(limit)]
-            if not found:
-                break
-            mark, these = uuid.uuid4().hex, {"_id": {"$in": found}}
-            change = {"$set": {field: until, "_lease": mark}}
-            if quick.update_many({**these, **due}, change, hint="_id_").modified_count:
-                ours = {one["_id"]: one for one in quick.find({**these, "_lease": mark}, WITHOUT_SAID, hint="_id_")}
-                return [ours[key] for key in found if key in ours]
-        return []
+    def take_turn(self, field: str, now: str, until: str, beyond: str) -> bool:
+        free = [{"holder": self.replica}, {"until": {"$lte": now}}, {"until": {"$gt": beyond}}]
+        turn = {"holder": self.replica, "until": until}
+        try:
+            self.turns.update_one({"_id": self._turn(field), "$or": free}, {"$set": turn}, upsert=True)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def end_turn(self, field: str) -> None:
+        self.turns.delete_one({"_id": self._turn(field), "holder": self.replica})
+
+    def due_by(self, field: str, by: str, limit: int, fields: Sequence[str]) -> Iterator[Document]:
+        # One answer, left as it came: a cursor would take it apart twice. What is over 16 MB is found the next time.
+        asked = {
+            "find": self.collection.name, "filter": {field: {"$lte": by}}, "projection": dict.fromkeys(fields, 1),
+            "sort": {field: ASCENDING, "_id": ASCENDING}, "limit": limit, "batchSize": limit, "singleBatch": True,
+            "readConcern": self.collection.read_concern.document,
+        }  # fmt: skip
+        return _found(self.collection.database.command(asked, codec_options=RAW))
+
+    def put_off(self, keys: Sequence[str], field: str, by: str, until: str) -> None:
+        self.collection.update_many({"_id": {"$in": list(keys)}, field: {"$lte": by}}, {"$set": {field: until}})
 
     def versions(self) -> dict[str, int]:
         return {one["_id"]: one["_v"] for one in self.collection.find({}, {"_v": 1}, hint=VERSIONS)}
@@ -212,6 +226,9 @@ class MongoShelf:
     def ensure(self, indexes: Sequence[Index]) -> None:
         self.collection.create_indexes([OUTBOX_INDEX, AWAITING_INDEX, *map(_model, indexes)])
 
+    def _turn(self, field: str) -> str:
+        return f"{self.name}.{field}"
+
 
 def _model(index: Index) -> IndexModel:
     keys = [(path, ASCENDING) for path in index.fields]
@@ -220,9 +237,8 @@ def _model(index: Index) -> IndexModel:
     return IndexModel(keys, unique=index.unique, **some)
 
 
-def _ordered(field: str) -> list[tuple[str, int]]:
-    """By the field, and under one value by key: the order of an index over both, which answers alone."""
-    return [(field, ASCENDING), ("_id", ASCENDING)]
+def _found(answer: RawBSONDocument) -> Iterator[Document]:
+    yield from bson.decode(answer.raw)["cursor"]["firstBatch"]
 
 
 def _literal(where: Where) -> dict[str, Any]:

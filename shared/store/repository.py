@@ -1,16 +1,15 @@
 """Save and say: an aggregate, what it says and what it has handled, in one document and one write.
 
-A document is the entity's fields beside six of ours: ``_v`` (version), ``_outbox`` (events not yet confirmed by
+A document is the entity's fields beside five of ours: ``_v`` (version), ``_outbox`` (events not yet confirmed by
 the broker), ``_awaiting`` (events that crossed and whose receipt has not come), ``_said`` (kept for ever: the broker
-can be refilled from it), ``_handled`` (ids of the events that caused this state, kept for ever) and ``_lease`` (who
-took it last to work on it).
+can be refilled from it) and ``_handled`` (ids of the events that caused this state, kept for ever).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, cast
 
 from shared.codec import from_plain, instant, to_plain
@@ -23,7 +22,7 @@ LOG = log.get(__name__)
 Document = dict[str, Any]
 Where = Mapping[str, Any]
 Sort = Sequence[tuple[str, int]]
-OURS = ("_id", "_v", "_outbox", "_awaiting", "_said", "_handled", "_lease")
+OURS = ("_id", "_v", "_outbox", "_awaiting", "_said", "_handled")
 
 
 class KeyTaken(Exception):
@@ -89,10 +88,19 @@ class Shelf(Protocol):
     def query(self, where: Where, sort: Sort, limit: int, skip: int) -> list[Document]:
         """Documents that match, in order, without the events they said."""
 
-    def lease(self, field: str, by: str, until: str, limit: int) -> list[Document]:
+    def take_turn(self, field: str, now: str, until: str, beyond: str) -> bool:
+        """Whether this replica has the turn to work on what is due by a field, from now ``until`` then: it had it, or
+        nobody has, or the holder's is over, or ends so late (after ``beyond``) that the clock must have been wrong."""
+
+    def end_turn(self, field: str) -> None:
+        """Another may take the turn, if it was this replica's."""
+
+    def due_by(self, field: str, by: str, limit: int, fields: Sequence[str]) -> Iterator[Document]:
         """Documents whose ``field``, an instant (with an index over it and ``_id``), is not after ``by``, the earliest
-        first, ``limit`` at most, each for one caller alone: the field is set to ``until``, when others find it again
-        should this one die. The version stays as it is. Empty: nothing is due, or others have it all in hand."""
+        first and under one instant by key; of each its key and these fields. It is read at once and decoded later."""
+
+    def put_off(self, keys: Sequence[str], field: str, by: str, until: str) -> None:
+        """Set ``field`` to ``until`` in these documents where it is not after ``by``; the version stays."""
 
     def versions(self) -> dict[str, int]:
         """The version of every document, by its key (with an index over ``_id`` and ``_v``)."""
@@ -144,6 +152,11 @@ class Shelf(Protocol):
 
     def ensure(self, indexes: Sequence[Index]) -> None:
         """Make the indexes; idempotent."""
+
+
+def names_in(kind: Any) -> tuple[str, ...]:
+    """The fields in which a document holds an aggregate and its version, without what is only the store's."""
+    return ("_v", *(one.name for one in fields(kind) if one.name != "version"))
 
 
 class Repository(Generic[E]):
@@ -254,18 +267,38 @@ class Repository(Generic[E]):
         """The aggregates that match, in order, ``limit`` at most."""
         return [self._entity(document) for document in self.shelf.query(where, sort, limit, skip)]
 
-    def lease(self, field: str, by: datetime, until: datetime, limit: int) -> Iterator[E]:
-        """The aggregates whose ``field`` is not after ``by``, for this caller alone until ``until``; saving them sets
-        the field anew. What cannot be read is left out, and found again after that."""
-        yield from self.readable(self.shelf.lease(field, instant(by), instant(until), limit))
+    def take_turn(self, field: str, now: datetime, length: timedelta) -> bool:
+        """Take or renew the turn to work on what is due by ``field``; False: another replica has it. It only saves
+        work: what is true is decided by every save."""
+        # twice: the clock of the one that took it may be a little ahead, and its turn is none the worse for that
+        return self.shelf.take_turn(field, instant(now), instant(now + length), instant(now + 2 * length))
+
+    def end_turn(self, field: str) -> None:
+        """Whoever comes next may take the turn, if it was ours."""
+        self.shelf.end_turn(field)
+
+    def due_by(self, field: str, by: datetime, until: datetime, limit: int) -> list[E]:
+        """The aggregates whose ``field`` is not after ``by``, the earliest first, ``limit`` at most; none: nothing is
+        left. What cannot be read is put off until ``until``, so that it never stands before the others."""
+        while True:
+            due = self.shelf.due_by(field, instant(by), limit, names_in(self.kind))
+            read = [(one["_id"], self._readable(one)) for one in due]
+            self.put_off([key for key, one in read if one is None], field, by, until)
+            found = [one for _, one in read if one is not None]
+            if found or not read:
+                return found
+
+    def put_off(self, keys: Sequence[str], field: str, by: datetime, until: datetime) -> None:
+        """What could not be worked on now is due again at ``until``, unless its ``field`` was moved past ``by``."""
+        if keys:
+            self.shelf.put_off(keys, field, instant(by), instant(until))
 
     def readable(self, documents: Iterable[Document]) -> Iterator[E]:
         """The aggregates of documents; one that cannot be read stops no other."""
         for document in documents:
-            try:
-                yield self._entity(document)
-            except Invalid:
-                LOG.exception("not_readable", shelf=self.shelf.name, key=document["_id"])
+            entity = self._readable(document)
+            if entity is not None:
+                yield entity
 
     def count(self, where: Where) -> int:
         """How many match."""
@@ -284,6 +317,13 @@ class Repository(Generic[E]):
     def _tell(self, events: Sequence[Any]) -> None:
         if events:
             self.on_said()
+
+    def _readable(self, document: Document) -> E | None:
+        try:
+            return self._entity(document)
+        except Invalid:
+            LOG.exception("not_readable", shelf=self.shelf.name, key=document["_id"])
+            return None
 
     def _fields(self, entity: E) -> Document:
         fields: Document = to_plain(entity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +13,12 @@ from shared.errors import AlreadyHandled, Conflict, NotFound, NotYet
 from shared.store.repository import Mark, Receipt
 from tests.support.things import Thing, Things, accepted, number
 
+HOUR, INSTANT = timedelta(hours=1), timedelta(microseconds=1)
+
 
 class RepositoryPromises:
-    """Mixed into a test class that has a fixture ``things``: an empty repository."""
+    """Mixed into a test class that has the fixtures ``things``, an empty repository, and ``other``: the same documents
+    in the hands of another replica."""
 
     def test_what_was_saved_is_read_back_equal(self, things: Things) -> None:
         things.add(Thing(number(1), 3))
@@ -154,28 +157,71 @@ class RepositoryPromises:
         things.add(Thing(number(1), unit="$ne"))
         assert things.count({"unit": "$ne"}) == 1
 
-    def test_what_is_due_is_given_to_one_caller_the_earliest_first_and_to_others_when_the_lease_is_over(
-        self, things: Things
-    ) -> None:
-        for serial, hour in ((1, 3), (2, 1), (3, 9), (4, 2), (5, None)):
-            things.add(Thing(number(serial), look_at=None if hour is None else _hour(hour)))
-        first = [one.number for one in things.lease("look_at", _hour(3), _hour(5), 2)]
-        second = [one.number for one in things.lease("look_at", _hour(3), _hour(5), 2)]
-        assert (first, second) == ([number(2), number(4)], [number(1)])
-        assert list(things.lease("look_at", _hour(3), _hour(5), 2)) == []
-        again = [one.number for one in things.lease("look_at", _hour(5), _hour(7), 9)]
-        assert sorted(again) == [number(1), number(2), number(4)], "their holder died"
+    def test_one_has_the_turn_at_a_time_and_the_next_when_it_ends(self, things: Things, other: Things) -> None:
+        assert things.take_turn("look_at", _hour(1), HOUR)
+        assert not other.take_turn("look_at", _hour(1), HOUR)
+        assert other.take_turn("seen_on", _hour(1), HOUR), "each question has a turn of its own"
+        other.end_turn("look_at")
+        assert not other.take_turn("look_at", _hour(1), HOUR), "nobody ends the turn of another"
+        things.end_turn("look_at")
+        assert other.take_turn("look_at", _hour(1), HOUR)
+        assert not things.take_turn("look_at", _hour(1), HOUR)
 
-    def test_saving_what_was_leased_ends_the_lease_and_the_version_is_the_one_that_was_read(
+    def test_a_turn_that_is_renewed_lasts_and_one_whose_holder_died_is_over_after_its_time(
+        self, things: Things, other: Things
+    ) -> None:
+        assert things.take_turn("look_at", _hour(1), HOUR)
+        assert things.take_turn("look_at", _hour(1) + HOUR / 2, HOUR)
+        assert not other.take_turn("look_at", _hour(2), HOUR)
+        assert not other.take_turn("look_at", _hour(2) + HOUR / 2 - INSTANT, HOUR)
+        assert other.take_turn("look_at", _hour(2) + HOUR / 2, HOUR)
+        assert not things.take_turn("look_at", _hour(2) + HOUR / 2, HOUR), "who wakes too late has lost it"
+
+    def test_a_turn_that_a_wrong_clock_took_far_ahead_is_void_but_not_one_of_a_clock_a_little_ahead(
+        self, things: Things, other: Things
+    ) -> None:
+        assert things.take_turn("look_at", _hour(9), HOUR)
+        assert not other.take_turn("look_at", _hour(9) - HOUR / 2, HOUR)
+        assert other.take_turn("look_at", _hour(5), HOUR)
+        assert things.take_turn("look_at", _hour(1), HOUR)
+        assert things.take_turn("look_at", _hour(0), HOUR), "and the clock of the holder itself may be set back"
+
+    def test_what_is_due_is_found_the_earliest_first_and_nothing_that_is_later_or_never(self, things: Things) -> None:
+        for serial, hour in ((1, 3), (2, 1), (3, 9), (6, 2), (4, 2), (5, None)):
+            things.add(Thing(number(serial), look_at=None if hour is None else _hour(hour)))
+        assert _due(things, 3) == [number(2), number(4), number(6), number(1)]
+        assert _due(things, 3, limit=2) == [number(2), number(4)], "and is found again: finding changes nothing"
+        assert _due(things, 0) == []
+        (first, *_) = things.due_by("look_at", _hour(3), _hour(5), 9)
+        things.save(replace(first, look_at=_hour(4)))
+        assert _due(things, 3) == [number(4), number(6), number(1)]
+        with pytest.raises(Conflict):
+            things.save(first)
+
+    def test_what_is_put_off_is_due_later_in_the_version_it_had_and_what_moved_meanwhile_stays(
         self, things: Things
     ) -> None:
-        things.add(Thing(number(1), look_at=_hour(1)))
-        (mine,) = things.lease("look_at", _hour(1), _hour(5), 9)
-        things.save(replace(mine, look_at=_hour(2)))
-        (again,) = things.lease("look_at", _hour(3), _hour(7), 9)
-        assert again.version == 2
-        with pytest.raises(Conflict):
-            things.save(mine)
+        for serial, hour in ((1, 1), (2, 2), (3, 3), (4, 7)):
+            things.add(Thing(number(serial), look_at=_hour(hour)))
+        things.put_off([number(serial) for serial in (1, 3, 4, 5)], "look_at", _hour(3), _hour(5))
+        things.put_off([], "look_at", _hour(9), _hour(10))
+        assert _due(things, 3) == [number(2)]
+        assert _due(things, 5) == [number(2), number(1), number(3)]
+        assert things.get(number(4)).look_at == _hour(7)
+        assert things.get(number(1)) == Thing(number(1), look_at=_hour(5), version=1)
+
+    def test_what_is_due_and_cannot_be_read_stands_before_nobody_and_is_looked_at_again_later(
+        self, things: Things
+    ) -> None:
+        broken = {"count": "many", "look_at": instant(_hour(1))}
+        things.add_many([{**_plain(serial), **broken} for serial in (1, 2, 3)])
+        things.add(Thing(number(4), look_at=_hour(2)))
+        things.add(Thing(number(5), look_at=_hour(2)))
+        assert _due(things, 3, limit=2) == [number(4)], "the third of the broken ones took the other place"
+        assert _due(things, 3, limit=2) == [number(4), number(5)]
+        (documents, later) = (list(things.shelf.due_by("look_at", instant(_hour(hour)), 9, ("_v",))) for hour in (3, 5))
+        assert documents == [{"_id": number(serial), "_v": 1} for serial in (4, 5)]
+        assert [one["_id"] for one in later] == [number(serial) for serial in (4, 5, 1, 2, 3)]
 
     def test_many_are_added_where_their_keys_are_free_and_the_others_are_told(self, things: Things) -> None:
         things.add(Thing(number(2), count=7))
@@ -238,12 +284,6 @@ class RepositoryPromises:
         assert things.shelf.clear("unit", seen) == 2500
         assert things.shelf.holding("unit", 5000) == {}
 
-    def test_a_lease_is_for_as_many_as_are_asked_for_and_leaves_what_is_not_due(self, things: Things) -> None:
-        things.add_many([{**_plain(serial), "look_at": instant(_hour(serial % 5))} for serial in range(1, 11)])
-        first = [one.number for one in things.lease("look_at", _hour(1), _hour(20), 3)]
-        rest = [one.number for one in things.lease("look_at", _hour(1), _hour(20), 99)]
-        assert (len(first), sorted(first + rest)) == (3, [number(1), number(5), number(6), number(10)])
-
 
 def _plain(serial: int) -> dict[str, Any]:
     return {**to_plain(Thing(number(serial), serial))}
@@ -251,3 +291,7 @@ def _plain(serial: int) -> dict[str, Any]:
 
 def _hour(hour: int) -> datetime:
     return datetime(2026, 3, 2, hour, tzinfo=UTC)
+
+
+def _due(things: Things, hour: int, limit: int = 9) -> list[str]:
+    return [one.number for one in things.due_by("look_at", _hour(hour), _hour(5), limit)]

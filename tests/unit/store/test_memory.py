@@ -10,3 +10,7 @@ class TestOnTheFakeShelf(RepositoryPromises):
     @pytest.fixture
     def things(self) -> Things:
         return Things.in_memory()
+
+    @pytest.fixture
+    def other(self, things: Things) -> Things:
+        return Things(things.shelf.another(), things.stamp)  # type: ignore[attr-defined]
