@@ -8,7 +8,7 @@ from typing import Any
 
 import eventlet
 
-from services.statistics import building, hiding, quantities, questions, schemas, scope
+from services.statistics import building, hiding, questions, schemas, scope, sheet
 from services.statistics.columns import Columns
 from services.statistics.conditions import Test
 from services.statistics.periods import Period
@@ -94,7 +94,7 @@ class AskingDesk:
         def counted(period: Period, dims: tuple[str, ...]) -> Any:
             about = hiding.unfiltered(asked, dims)
             of = cache(lambda day: questions.counter_of(about, period, columns, scope_, as_of, day))
-            return quantities.count(of)
+            return sheet.count(of)
 
         return hiding.suppress(table, asked, questions.compared_with(asked), counted, _pause)
 

@@ -104,9 +104,10 @@ class Base:
         return self._met[test]
 
     def _mask(self, rows: Rows, test: Test) -> Array:
-        return mask(test, rows.column, self._codes_of, self.chosen.as_of.toordinal(), rows.size)
+        return mask(test, rows.column, self.codes_of, self.chosen.as_of.toordinal(), rows.size)
 
-    def _codes_of(self, name: str, words: tuple[str, ...]) -> Array:
+    def codes_of(self, name: str, words: tuple[str, ...]) -> Array:
+        """The codes of words of a column."""
         if (name, words) not in self._codes:
             self._codes[name, words] = self.columns.codes(name, words)
         return self._codes[name, words]

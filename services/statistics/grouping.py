@@ -9,6 +9,7 @@ import heapq
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -42,10 +43,17 @@ class Counter:
         self._labels: dict[str, list[str]] = {}
         self._index: dict[str, dict[str, int]] = {}
         self._translated: dict[str, Array] = {}
-        own = [[self._label_codes(one, dimension) for dimension in self.by] for one in self.base.rows]
+        self._own = [[self._label_codes(one, dimension) for dimension in self.by] for one in self.base.rows]
         self._sizes = [max(1, len(self._labels.get(one.id, ()))) for one in self.by]
         self._bins = math.prod(self._sizes)
-        self._keys = [self._codes(*row) for row in zip(self.base.rows, own, strict=True)]
+
+    @cached_property
+    def _keys(self) -> list[Array]:
+        return [self._codes(*row) for row in zip(self.base.rows, self._own, strict=True)]
+
+    def labelled(self, place: int) -> tuple[list[str], Array]:
+        """The labels of the dimension at a place, and of every row, month after month, which of them it has."""
+        return self._labels.get(self.by[place].id, []), _joined([row[place] for row in self._own], "<i8")
 
     def count(self, part: Part) -> Found:
         """The number under each key that has any."""

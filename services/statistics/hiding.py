@@ -8,21 +8,23 @@ a half, a year), so that no two of them differ by a day.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from services.statistics import periods, quantities, veil
+from services.statistics.grid import Dims, Key
 from services.statistics.indicators import indicators
 from services.statistics.periods import Period
 from services.statistics.questions import DIMENSIONS_AT_MOST, Asked
+from services.statistics.sheet import Sheet
 from services.statistics.small import SHOWN_FROM
-from services.statistics.veil import Counts, Dims, Hidden, Key, Whole
 from shared.errors import Invalid, Refused
 
-Counted = Callable[[Period, Dims], tuple[Counts, list[Whole]]]
-"""all quantities of a span by dimensions, without the question's filters"""
+Counted = Callable[[Period, Dims], Sheet]
+"""all quantities of a span by dimensions, and by fewer of them, without the question's filters"""
 DASH = "—"
 HALVES = ("numerator", "denominator")
 PREVIOUS = tuple(f"previous_{one}" for one in HALVES)
@@ -45,7 +47,7 @@ def suppress(
     ``then``: the span it is compared with."""
     dims = tuple(sorted(_dims(asked)))
     counts = [counted(one, dims) for one in (asked.period, *([then] if then else []))]  # all before the first pause
-    now, *others = [Veil(asked, dims, *one, pause) for one in counts]
+    now, *others = [Veil(asked, one, pause) for one in counts]
     before = others[0] if others else None
     rows = [
         {**row, "cells": _cells(row["cells"], tuple(row["keys"][name]["key"] for name in asked.by), now, before)}
@@ -59,34 +61,42 @@ def suppress(
 
 
 class Veil:
-    """What is left out of one span of a question: quantities by key of its rows, and of its total."""
+    """What is left out of one span of a question: of its rows, by key, and of its total."""
 
-    def __init__(
-        self, asked: Asked, dims: Dims, counts: Counts, wholes: list[Whole], pause: Callable[[], None]
-    ) -> None:
-        self.is_grouped = bool(asked.by)
-        hidden = veil.decide(dims, counts, wholes, pause)
-        where = {name: frozenset(words) for name, words in asked.where}
-        filters = tuple(sorted(where))
-        self._rows = _projected(hidden[dims].hidden, dims, asked.by, where)
-        self._total = _projected(hidden[filters].hidden, filters, (), where)
+    def __init__(self, asked: Asked, sheet: Sheet, pause: Callable[[], None]) -> None:
+        self.asked, self.decided = asked, veil.decide(sheet.grids, sheet.wholes, pause)
+        self.names = {name: place for place, name in enumerate(sheet.names)}
+        self._where = {name: frozenset(words) for name, words in asked.where}
+        self._left_out = {
+            one.id: (self._under(one.id, asked.by, _dims(asked)), self._under(one.id, (), self._where))
+            for one in asked.measures
+        }  # fmt: skip
 
     def hides(self, measure: str, key: Key | None) -> bool:
         """Whether the figure of a row (None: the total) is left out."""
-        left_out = self._total[()] if key is None or not self.is_grouped else self._rows[key]
-        return not left_out.isdisjoint(quantities.quantities().behind[measure])
+        rows, total = self._left_out[measure]
+        if key is None or not self.asked.by:
+            return total is None or bool(total)
+        return rows is None or key in rows
 
-
-def _projected(
-    hidden: Hidden, dims: Dims, by: tuple[str, ...], where: Mapping[str, frozenset[str]]
-) -> Mapping[Key, set[str]]:
-    """What is left out under each key of the question: whatever is under one of the keys that make it up."""
-    found: dict[Key, set[str]] = defaultdict(set)
-    for key, name in hidden:
-        told = dict(zip(dims, key, strict=True))
-        if all(told[one] in words for one, words in where.items()):
-            found[tuple(told[one] for one in by)].add(name)
-    return found
+    def _under(self, measure: str, by: Dims, dims: Iterable[str]) -> set[Key] | None:
+        """Under which keys of the question the measure is left out, as anything behind it is under one of the keys that
+        make them up; None: under all."""
+        single, veiled = self.decided.single, self.decided.of(tuple(dims))
+        if veiled.grid is None or veiled.hidden is None:
+            return None
+        grid, behind = veiled.grid, quantities.quantities().behind[measure]
+        is_out = veiled.hidden[[self.names[one] for one in behind]].any(axis=0)
+        for name, words in self._where.items():
+            if name in single:
+                is_out &= single[name] in words
+            else:
+                place = grid.dims.index(name)
+                is_asked = np.array([word in words for word in grid.words[place]], bool)
+                is_out &= is_asked[grid.codes[:, place]]
+        keys = grid.keys(np.flatnonzero(is_out).tolist())
+        told = (dict(zip(grid.dims, key, strict=True)) | {**single} for key in keys)
+        return {tuple(one[name] for name in by) for one in told}
 
 
 def _cells(cells: Mapping[str, Any], key: Key | None, now: Veil, before: Veil | None) -> dict[str, Any]:

@@ -7,18 +7,21 @@ whatever would tell them: within a quarter, and between the quarters and their y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from services.statistics import periods, quantities
+from services.statistics.columns import Array
 from services.statistics.conditions import Test
+from services.statistics.grid import Dims, Grid, Key
 from services.statistics.indicators import indicators
 from services.statistics.periods import Period
-from services.statistics.small import Cell, beside
-from services.statistics.veil import Counts, Dims, System, Veiled, Whole, summed
+from services.statistics.sheet import Sheet
+from services.statistics.veil import System, Veiled, Whole
 from shared.errors import Refused
 
 NO_ACCUSATION: Test = (
@@ -36,7 +39,9 @@ TITLES = {
     "amount": "总体情况", "by_channel": "按渠道", "by_category": "按类别", "by_unit": "各单位依法按期办理情况",
 }  # fmt: skip
 YEARS_BACK = 5
-Counted = Callable[[Period, Dims], tuple[Counts, list[Whole]]]
+Counted = Callable[[Period, Dims], Sheet]
+Tag = tuple[str, Dims]
+"""of a table: its span, its dimensions"""
 
 
 def over(today: date) -> list[Period]:
@@ -61,17 +66,15 @@ class Curtain:
     """What is left out of the published tables of a year: quarter by quarter as they are published, then the year."""
 
     counted: Counted
-    _known: dict[tuple[str, Dims], Veiled] = field(default_factory=dict)
-    _counts: dict[tuple[str, Dims], tuple[Counts, list[Whole]]] = field(default_factory=dict)
+    _known: dict[Tag, Veiled] = field(default_factory=dict)
+    _counts: dict[Tag, tuple[Grid, Sequence[Whole]]] = field(default_factory=dict)
 
-    def hides(self, period: Period, dims: Dims, key: tuple[str, ...], measure: str) -> bool:
+    def hides(self, period: Period, dims: Dims, key: Key, measure: str) -> bool:
         """Whether the figure is left out."""
-        behind = self._behind[measure]
-        return any(one == key and name in behind for one, name in self.of(period, dims).hidden)
-
-    @cached_property
-    def _behind(self) -> Mapping[str, frozenset[str]]:
-        return quantities.quantities().behind
+        veiled = self.of(period, dims)
+        grid, hidden = veiled.table
+        behind = [grid.names.index(one) for one in quantities.quantities().behind[measure]]
+        return any(hidden[behind, place].any() for place in grid.places([key]) if place >= 0)
 
     def of(self, period: Period, dims: Dims) -> Veiled:
         """What is left out of one table."""
@@ -80,59 +83,45 @@ class Curtain:
             self._known[tag] = self._decided(period, dims)
         return self._known[tag]
 
+    def counts(self, period: Period, dims: Dims) -> tuple[Grid, Sequence[Whole]]:
+        """All that is counted of a span by these dimensions, and the sums that hold."""
+        tag = (period.name, dims)
+        if tag not in self._counts:
+            sheet = self.counted(period, dims)
+            if (grid := sheet.grids[dims]) is None:
+                raise ValueError("a published table has few rows")
+            self._counts[tag] = grid, sheet.wholes
+        return self._counts[tag]
+
     def _decided(self, period: Period, dims: Dims) -> Veiled:
         quarters = [] if "Q" in period.name else [periods.read(f"{period.name}-Q{one}") for one in range(1, 5)]
-        before = [(one, each) for one in (*quarters, period) for each in ((), dims) if (one, each) != (period, dims)]
-        before = list(dict.fromkeys(before))
-        system, left_out, blank = System(), set[Cell](), set[Cell]()
-        for one, each in (*before, (period, dims)):
-            self._put(system, one, each)
-        for one in {one for one, _ in (*before, (period, dims))} if dims else ():
-            self._margins(system, one, dims)
-        for each in {(), dims} if quarters else ():
-            self._add_up(system, period, quarters, each)
-        for one, each in before:
-            veiled = self.of(one, each)
-            left_out |= {system.cell((one.name, each), *cell) for cell in veiled.hidden}
-            blank |= {system.cell((one.name, each), *cell) for cell in veiled.blank}
-        new = self._cells(system, period, dims)
-        hidden, empty = beside(system.counts, system.sums, left_out, blank, system.counts.keys() - new.keys())
-        return Veiled(
-            frozenset(new[cell] for cell in hidden if cell in new),
-            frozenset(new[cell] for cell in empty if cell in new),
-        )
-
-    def counts(self, period: Period, dims: Dims) -> tuple[Counts, list[Whole]]:
-        """All that is counted of a span by these dimensions."""
-        if (period.name, dims) not in self._counts:
-            counts, wholes = self.counted(period, dims)
-            self._counts[period.name, dims] = (counts if dims else summed(counts, (), ()), wholes)
-        return self._counts[period.name, dims]
-
-    def _put(self, system: System, period: Period, dims: Dims) -> None:
-        counts, wholes = self.counts(period, dims)
-        system.put((period.name, dims), counts)
-        system.add_up((period.name, dims), counts, wholes)
-
-    def _cells(self, system: System, period: Period, dims: Dims) -> dict[Cell, tuple[tuple[str, ...], str]]:
-        found = system.put((period.name, dims), self.counts(period, dims)[0])
-        return {cell: (key, name) for key, name, cell in found}
-
-    def _margins(self, system: System, period: Period, dims: Dims) -> None:
-        """The total is the sum of the rows."""
-        counts, _ = self.counts(period, dims)
-        for name in counts:
-            keys = {key for one in counts.values() for key in one}
-            system.margin((period.name, ()), (), name, [system.cell((period.name, dims), key, name) for key in keys])
-
-    def _add_up(self, system: System, year: Period, quarters: list[Period], dims: Dims) -> None:
-        """The year is the sum of its quarters; a row that a quarter lacks is nought there."""
-        counts, _ = self.counts(year, dims)
-        for key in {key for one in counts.values() for key in one}:
-            for name in counts:
-                parts = [system.cell((one.name, dims), key, name) for one in quarters]
-                system.counts |= {cell: 0 for cell in parts if cell not in system.counts}
-                system.margin((year.name, dims), key, name, parts)
+        spans, tables = [*quarters, period], list(dict.fromkeys([(), dims]))
+        own, wholes = self.counts(period, dims)
+        over = {each: self.counts(period, each)[0] for each in tables}
+        grids = {(one.name, each): self.counts(one, each)[0].over(over[each]) for one in spans for each in tables}
+        names = [
+            place for place in range(len(own.names)) if all((one.counts[place] >= 0).all() for one in grids.values())
+        ]
+        row = {own.names[place]: row for row, place in enumerate(names)}
+        sums = [(row[whole], [row[one] for one in parts]) for whole, parts in wholes if parts[-1] in row]
+        system = System()
+        for tag, grid in grids.items():
+            system.put(tag, grid.counts[names])
+            system.add_up(tag, sums)
+        for one in spans if dims else ():
+            system.margin((one.name, ()), (one.name, dims), np.zeros(own.size, "<i8"))
+        for each in tables if quarters else ():
+            system.total((period.name, each), [(one.name, each) for one in quarters])
+        before: dict[Tag, tuple[Array, Array]] = {}
+        for one in spans:
+            for each in tables:
+                if (one, each) != (period, dims):
+                    veiled = self.of(one, each)
+                    hidden, blank = veiled.over(over[each])
+                    before[one.name, each] = hidden[names], blank[names]
+        hidden, blank = (np.zeros(own.counts.shape, bool) for _ in range(2))
+        hidden[names], blank[names] = system.decided((period.name, dims), before)
+        return Veiled(own, hidden, blank)
 
 
 def is_published(measure: str) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from services.statistics import hiding, public, quantities, questions, schemas, scope
+from services.statistics import hiding, public, questions, schemas, scope, sheet
 from services.statistics.columns import Columns
 from services.statistics.conditions import Test
+from services.statistics.grid import Dims
 from services.statistics.hiding import DASH, HALVES
 from services.statistics.periods import Period
-from services.statistics.veil import Dims
 from shared.bus.provide import Kept
 from shared.bus.rpc import rpc
 from shared.matters.forms import load
@@ -88,9 +88,7 @@ class PublicDesk:
     def _published_counts(self, period: Period, dims: Dims, columns: Columns) -> Any:
         asked = questions.read({"by": dims, "period": period.name}, period.last)
         scope_, as_of = self._published_scope(columns), self.clock.today()
-        return quantities.count(
-            cache(lambda day: questions.counter_of(asked, period, columns, scope_, as_of, day))
-        )  # fmt: skip
+        return sheet.count(cache(lambda day: questions.counter_of(asked, period, columns, scope_, as_of, day)))
 
     def _published_scope(self, columns: Columns) -> Test:
         """What the office at this node's counter answers for, and no accusation."""

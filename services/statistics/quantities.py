@@ -5,13 +5,12 @@ Two figures that count the same (办结, the numerator of 办结率) are one qua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from services.statistics.grouping import Counter, Part
+from services.statistics.grouping import Part
 from services.statistics.indicators import COUNT, RATE, Indicator, indicators
-from services.statistics.veil import Counts, Whole
 
 WHOLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("total_submissions", ("initial_count", "repeat_count")),
@@ -79,33 +78,6 @@ def quantities() -> Quantities:
 def is_additive(one: Indicator) -> bool:
     """Whether its halves are sums over facts: distinct matters are not."""
     return one.both is None and all(part.of != "matters" for part in (*one.parts, *one.over))
-
-
-def count(counter: Callable[[str], Counter]) -> tuple[Counts, list[Whole]]:
-    """All quantities under every key, with what is left over of each whole; and the sums that hold. ``counter``: of
-    the day by which facts fall into the span."""
-    known = quantities()
-    counted: dict[str, dict[tuple[str, ...], int]] = {}
-    seen: dict[tuple[str, Part], Mapping[tuple[str, ...], float]] = {}
-    for name, one in known.named.items():
-        total: dict[tuple[str, ...], int] = {}
-        for part in one.parts:
-            if (one.of, part) not in seen:
-                seen[one.of, part] = counter(one.of).count(part)
-            for key, value in seen[one.of, part].items():
-                total[key] = total.get(key, 0) + int(value)
-        counted[name] = total
-    wholes: list[Whole] = []
-    for whole, parts, rest in known.wholes:
-        left = {key: value - sum(counted[one].get(key, 0) for one in parts) for key, value in counted[whole].items()}
-        if all(value >= 0 for value in left.values()) and _inside(counted, whole, parts):
-            counted[rest] = left
-            wholes.append((whole, (*parts, rest)))
-    return counted, wholes
-
-
-def _inside(counted: Counts, whole: str, parts: Iterable[str]) -> bool:
-    return all(key in counted[whole] for one in parts for key in counted[one])
 
 
 def _told_by(one: Indicator) -> list[Quantity]:

@@ -6,31 +6,18 @@ whatever would tell what they hide. So a figure is hidden in every question abou
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations
 from typing import Any
 
-from services.statistics.small import SHOWN_FROM, Cell, Sum, beside
+import numpy as np
 
-Key = tuple[str, ...]
-Dims = tuple[str, ...]
-Counts = Mapping[str, Mapping[Key, int]]
-"""what is counted -> key -> number"""
-Hidden = frozenset[tuple[Key, str]]
-"""(key, what is counted)"""
-
-
-@dataclass(frozen=True)
-class Veiled:
-    """Of one table: what is left out, and what of it may be nought for all a reader knows."""
-
-    hidden: Hidden
-    blank: Hidden = frozenset()
-
+from services.statistics.columns import Array
+from services.statistics.grid import Dims, Grid, subsets
+from services.statistics.small import SHOWN_FROM, beside
+from services.statistics.sums import Sums
 
 Whole = tuple[str, tuple[str, ...]]
 """what is counted, and its parts"""
@@ -42,199 +29,206 @@ CELLS_AT_MOST, SYSTEM_AT_MOST = 6_000, 15_000
 """a finer table, or one with finer margins, is left out whole: most of it would be, and it would take too long"""
 
 
+@dataclass(frozen=True, eq=False)
+class Veiled:
+    """Of one table: which of its counts (``hidden[name, key]``, as of the grid) are left out, and which of them may be
+    nought for all a reader knows. None: all of them."""
+
+    grid: Grid | None
+    hidden: Array | None = None
+    blank: Array | None = None
+
+    @property
+    def table(self) -> tuple[Grid, Array]:
+        """The table and what is left out of it; ``ValueError`` where it is not known."""
+        if self.grid is None:
+            raise ValueError("too fine to be counted")
+        return self.grid, np.ones(self.grid.counts.shape, bool) if self.hidden is None else self.hidden
+
+    def over(self, other: Grid) -> tuple[Array, Array]:
+        """Both as of the keys of another table by the same dimensions; what is nought there alone is shown."""
+        grid, hidden = self.table
+        places, found = other.places(grid.keys(range(grid.size))), []
+        for one in (hidden, hidden if self.blank is None else self.blank):
+            wide = np.zeros((len(grid.names), other.size), bool)
+            wide[:, places] = one
+            found.append(wide)
+        return found[0], found[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """What is left out of the tables of a question; ``single``: dimensions of which there is one key only, and that
+    key. A table by them as well is the same table."""
+
+    tables: Mapping[Dims, Veiled]
+    single: Mapping[str, str]
+
+    def of(self, dims: Dims) -> Veiled:
+        """Of the table by these dimensions, by those of them that have several keys."""
+        return self.tables[tuple(one for one in sorted(dims) if one not in self.single)]
+
+
 class System:
-    """Tables by their tags, and the sums between their cells."""
+    """Tables by their tags, one after another, and the sums between their cells."""
 
     def __init__(self) -> None:
-        self.counts: dict[Cell, int] = {}
-        self.sums: list[Sum] = []
-        self._places: dict[Hashable, int] = {}
+        self.sums: list[Sums] = []
+        self._counts: list[Array] = []
+        self._at: dict[Hashable, Array] = {}
 
-    def cell(self, tag: Hashable, key: Key, name: str) -> Cell:
-        """The cell of a table."""
-        return self._places.setdefault((tag, key), len(self._places)), name
+    def put(self, tag: Hashable, counts: Array) -> None:
+        """A table, ``counts[name, key]``."""
+        start = sum(one.size for one in self._counts)
+        self._at[tag] = np.arange(start, start + counts.size).reshape(counts.shape)
+        self._counts.append(counts)
 
-    def put(self, tag: Hashable, counts: Counts) -> list[tuple[Key, str, Cell]]:
-        """A table's cells; a key that one count has and another lacks is nought there."""
-        keys = sorted({key for one in counts.values() for key in one})
-        found = [(key, name, self.cell(tag, key, name)) for name in counts for key in keys]
-        self.counts |= {cell: counts[name].get(key, 0) for key, name, cell in found}
-        return found
+    def cells(self, tag: Hashable) -> Array:
+        """The numbers of a table's cells, by name and key."""
+        return self._at[tag]
 
-    def add_up(self, tag: Hashable, counts: Counts, wholes: Iterable[Whole]) -> None:
-        """Within every key of the table, wholes are their parts."""
-        wholes = list(wholes)
-        for key in {key for one in counts.values() for key in one}:
-            for whole, parts in wholes:
-                cells = tuple(self.cell(tag, key, one) for one in parts)
-                self.sums.append((self.cell(tag, key, whole), cells))
+    def add_up(self, tag: Hashable, wholes: Sequence[tuple[int, Sequence[int]]]) -> None:
+        """Within every key of the table, wholes (names by their places) are their parts."""
+        cells = self._at[tag]
+        for whole, parts in wholes:
+            self.sums.append(Sums(cells[whole], cells[list(parts)].T.ravel(), np.full(cells.shape[1], len(parts))))
 
-    def margin(self, tag: Hashable, key: Key, name: str, parts: Iterable[Cell]) -> None:
-        """The cell is the sum of cells of another table."""
-        self.sums.append((self.cell(tag, key, name), tuple(parts)))
+    def margin(self, coarser: Hashable, finer: Hashable, under: Array) -> None:
+        """A table's counts are the sums of another's: ``under`` says of each key of that which of this it is under."""
+        above, below = self._at[coarser], self._at[finer]
+        order, sizes = np.argsort(under, kind="stable"), np.bincount(under, minlength=above.shape[1])
+        self.sums.append(Sums(above.ravel(), below[:, order].ravel(), np.tile(sizes, len(above))))
 
+    def total(self, whole: Hashable, parts: Sequence[Hashable]) -> None:
+        """A table is the sum of others, cell by cell."""
+        cells = np.stack([self._at[one] for one in parts], axis=-1)
+        self.sums.append(Sums(self._at[whole].ravel(), cells.ravel(), np.full(cells[..., 0].size, len(parts))))
 
-def subsets(dims: Sequence[str]) -> list[Dims]:
-    """Of these dimensions, the fewest first; each in order of their names."""
-    names = sorted(dims)
-    return [one for size in range(len(names) + 1) for one in combinations(names, size)]
+    @property
+    def counts(self) -> Array:
+        """Of every cell."""
+        return np.concatenate([one.ravel() for one in self._counts])
 
+    @property
+    def names(self) -> Array:
+        """Of every cell the place of its name."""
+        return np.concatenate([np.repeat(np.arange(len(one)), one.shape[1]) for one in self._counts])
 
-def summed(counts: Counts, dims: Dims, onto: Dims) -> dict[str, dict[Key, int]]:
-    """A table's counts by fewer dimensions. Without any there is one key, counted even where it is nought."""
-    places = [dims.index(one) for one in onto]
-    found: dict[str, dict[Key, int]] = {}
-    for name, one in counts.items():
-        total: dict[Key, int] = defaultdict(int)
-        for key, value in one.items():
-            total[tuple(key[place] for place in places)] += value
-        found[name] = dict(total) if onto else {(): total[()]}
-    return found
+    def decided(
+        self, tag: Hashable, before: Mapping[Any, tuple[Array, Array]], pause: Callable[[], None] = lambda: None
+    ) -> tuple[Array, Array]:
+        """What is left out of one table, and what of that may be nought, by name and key; ``before``: the same of all
+        others, which were decided already."""
+        counts, own = self.counts, self._at[tag]
+        hidden, blank, is_decided = (np.zeros(len(counts), bool) for _ in range(3))
+        for other, (left_out, empty) in before.items():
+            cells = self._at[other]
+            hidden[cells], blank[cells], is_decided[cells] = left_out, empty, True
+        found, empty = beside(counts, Sums.joined(self.sums), self.names, hidden, blank, is_decided, pause)
+        return found[own], empty[own]
 
 
 def decide(
-    dims: Sequence[str], counts: Counts, wholes: Iterable[Whole], pause: Callable[[], None] = lambda: None
-) -> dict[Dims, Veiled]:
-    """What is left out of the table by ``dims`` (its ``counts``, keys in order of their names) and of those by fewer
-    of them. ``wholes``: sums that hold within each key. ``pause``: lets others work meanwhile.
+    grids: Mapping[Dims, Grid | None], wholes: Sequence[Whole], pause: Callable[[], None] = lambda: None
+) -> Decided:
+    """What is left out of the tables of all sets of some dimensions (``grids``; None: too fine). ``wholes``: sums that
+    hold under each key, where the last part is not below nought. ``pause``: lets others work meanwhile.
 
     What was decided of the same counts is kept for a while: a dashboard asks the same again and again.
     """
-    whole = tuple(sorted(dims))
-    single = _single(whole, counts)
-    several = tuple(one for one in whole if one not in single)
-    own, wholes = summed(counts, whole, several), list(wholes)
-    same = blake2b(repr((several, sorted((name, sorted(one.items())) for name, one in own.items()), wholes)).encode())
-    decided = _decided(Counted(same.digest(), several, own, wholes, pause))
-    return {one: _longer(decided[tuple(x for x in one if x in several)], one, single) for one in subsets(whole)}
+    several = {one for dims in grids for one in dims} - (single := _single(grids)).keys()
+    own = {dims: grid for dims, grid in grids.items() if several.issuperset(dims)}
+    digest = blake2b(repr(([*own], wholes)).encode())
+    for grid in own.values():
+        if grid is not None:
+            digest.update(repr((grid.words, grid.names)).encode() + grid.codes.tobytes() + grid.counts.tobytes())
+    return Decided(_decided(Asked(digest.digest(), own, wholes, pause)), single)
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A table of which is to be decided what is left out; the same as another one of the same ``digest``."""
+class Asked:
+    """Tables of which is to be decided what is left out; the same as others of the same ``digest``."""
 
     digest: bytes
-    dims: Dims = field(compare=False)
-    counts: Counts = field(compare=False)
-    wholes: list[Whole] = field(compare=False)
+    grids: Mapping[Dims, Grid | None] = field(compare=False)
+    wholes: Sequence[Whole] = field(compare=False)
     pause: Callable[[], None] = field(compare=False)
 
 
-def _single(dims: Dims, counts: Counts) -> dict[str, str]:
-    """Dimensions of which there is one key only: a table by them as well is the same table."""
-    keys = {key for one in counts.values() for key in one}
-    found = {name: {key[place] for key in keys} for place, name in enumerate(dims)}
-    return {name: next(iter(words)) for name, words in found.items() if len(words) == 1}
-
-
-def _longer(veiled: Veiled, dims: Dims, single: Mapping[str, str]) -> Veiled:
-    """The same under keys of all the dimensions."""
-    if not single.keys() & set(dims):
-        return veiled
-
-    def longer(hidden: Hidden) -> Hidden:
-        return frozenset((_with_single(key, dims, single), name) for key, name in hidden)
-
-    return Veiled(longer(veiled.hidden), longer(veiled.blank))
-
-
-def _with_single(key: Key, dims: Dims, single: Mapping[str, str]) -> Key:
-    rest = iter(key)
-    return tuple(single[one] if one in single else next(rest) for one in dims)
+def _single(grids: Mapping[Dims, Grid | None]) -> dict[str, str]:
+    found = {dims[0]: grid for dims, grid in grids.items() if len(dims) == 1 and grid is not None}
+    return {name: grid.keys([0])[0][0] for name, grid in found.items() if grid.size == 1}
 
 
 @lru_cache(maxsize=KEPT)
-def _decided(asked: Counted) -> dict[Dims, Veiled]:
-    names = subsets(asked.dims)
-    tables = {one: summed(asked.counts, asked.dims, one) for one in names}
-    hidden: dict[Dims, Veiled] = {}
-    for one in names:
-        below = [other for other in names if set(other) <= set(one)]
-        hidden[one] = _of(one, below, tables, asked.wholes, hidden, asked.pause)
-    return hidden
+def _decided(asked: Asked) -> dict[Dims, Veiled]:
+    found: dict[Dims, Veiled] = {}
+    for one in sorted(asked.grids, key=lambda dims: (len(dims), dims)):
+        grid = asked.grids[one]
+        found[one] = Veiled(None) if grid is None else _of(grid, asked, found)
+    return found
 
 
-def _alike(counts: Counts) -> dict[str, list[str]]:
-    """What is counted, where several counts are the same under every key: the first of them -> all of them. They are
-    left out together, as if everybody knew that they are the same; and there are half as many. Under few keys what is
-    not nought may be the same by chance, and would be left out for nothing."""
-    keys = sorted({key for one in counts.values() for key in one})
-    found: dict[tuple[Any, ...], list[str]] = defaultdict(list)
-    for name, one in counts.items():
-        own = tuple(one.get(key, 0) for key in keys)
-        found[own if len(keys) >= FEW or not any(own) else (name,)].append(name)
-    return {names[0]: names for names in found.values()}
+def _of(grid: Grid, asked: Asked, before: Mapping[Dims, Veiled]) -> Veiled:
+    alike = _alike(grid, [parts[-1] for _, parts in asked.wholes])
+    below = {dims: other for dims in subsets(grid.dims) if (other := asked.grids[dims]) is not None}
+    firsts = [*alike]
+    own, size = grid.counts[firsts], sum(np.count_nonzero(one.counts[firsts]) for one in below.values())
+    if np.count_nonzero(own) > CELLS_AT_MOST or size > SYSTEM_AT_MOST or _is_thin(own):
+        return Veiled(grid)
+    system, wholes = System(), _of_alike(asked.wholes, grid.names, alike)
+    for dims, one in below.items():
+        system.put(dims, one.counts[firsts])
+        system.add_up(dims, wholes)
+    for dims, one in below.items():
+        for place in range(len(dims)):
+            coarser = (*dims[:place], *dims[place + 1 :])
+            system.margin(coarser, dims, one.under(below[coarser]))
+    known = {dims: (_of_all(before[dims], alike, "hidden"), _of_all(before[dims], alike, "blank"))
+             for dims in below if dims != grid.dims}  # fmt: skip
+    found = system.decided(grid.dims, known, asked.pause)
+    hidden, blank = (np.zeros(grid.counts.shape, bool) for _ in range(2))
+    for place, every in enumerate(alike.values()):
+        hidden[every], blank[every] = found[0][place], found[1][place]
+    return Veiled(grid, hidden, blank)
 
 
-def _of_alike(wholes: list[Whole], alike: Mapping[str, list[str]]) -> list[Whole]:
+def _alike(grid: Grid, rests: Sequence[str]) -> dict[int, list[int]]:
+    """The places of names whose counts are the same under every key: the first of them -> all of them. They are left
+    out together, as if everybody knew that they are the same; and there are half as many. Under few keys what is not
+    nought may be the same by chance, and would be left out for nothing. What is left over of a whole, and below nought,
+    is none of them: the whole is none."""
+    found: dict[object, list[int]] = {}
+    for place, (name, counts) in enumerate(zip(grid.names, grid.counts, strict=True)):
+        if name not in rests or not (counts < 0).any():
+            is_told = grid.size >= FEW or not counts.any()
+            found.setdefault(counts.tobytes() if is_told else place, []).append(place)
+    return {places[0]: places for places in found.values()}
+
+
+def _of_alike(
+    wholes: Sequence[Whole], names: Sequence[str], alike: Mapping[int, list[int]]
+) -> list[tuple[int, tuple[int, ...]]]:
     """The sums between the first ones. What is the same as its whole leaves nothing beside it, and tells nothing."""
-    first = {name: one for one, names in alike.items() for name in names}
-    found = [(first[whole], tuple(first[one] for one in parts)) for whole, parts in wholes]
+    row = {names[place]: row for row, places in enumerate(alike.values()) for place in places}
+    found = [(row[whole], tuple(row[one] for one in parts)) for whole, parts in wholes if parts[-1] in row]
     return list(dict.fromkeys(one for one in found if one[0] not in one[1]))
 
 
-def _for_all(alike: Mapping[str, list[str]], veiled: Veiled) -> Veiled:
-    """The same for all that are alike."""
-    hidden, blank = (
-        frozenset((key, each) for key, name in one for each in alike[name]) for one in (veiled.hidden, veiled.blank)
-    )
-    return Veiled(hidden, blank)
+def _of_all(veiled: Veiled, alike: Mapping[int, list[int]], which: str) -> Array:
+    """What is left out of all that are alike: what one of them shows, is known of all."""
+    assert veiled.grid is not None
+    own: Array | None = getattr(veiled, which)
+    if own is None:
+        return np.ones((len(alike), veiled.grid.size), bool)
+    every = [place for places in alike.values() for place in places]
+    starts = np.cumsum([0, *map(len, alike.values())])[:-1]
+    found: Array = np.logical_and.reduceat(own[every], starts, axis=0)
+    return found
 
 
-def _is_thin(own: Counts) -> bool:
+def _is_thin(own: Array) -> bool:
     """Whether under many keys two thirds of all counts are small: hardly anything could be shown."""
-    counted = [one for each in own.values() for one in each.values() if one]
-    many = len({key for each in own.values() for key in each}) >= FEW
-    return many and 3 * sum(one < SHOWN_FROM for one in counted) > 2 * len(counted)
-
-
-def _of_all(alike: Mapping[str, list[str]], hidden: Hidden) -> Iterator[tuple[Key, str]]:
-    """What is hidden of all that are alike: what one of them shows, is known of all."""
-    keys: dict[str, set[Key]] = defaultdict(set)
-    for key, name in hidden:
-        keys[name].add(key)
-    for name, names in alike.items():
-        yield from ((key, name) for key in set.intersection(*(keys[each] for each in names)))
-
-
-def _of(
-    one: Dims, below: list[Dims], every: Mapping[Dims, Counts], every_whole: list[Whole], before: Mapping[Dims, Veiled],
-    pause: Callable[[], None],
-) -> Veiled:  # fmt: skip
-    alike = _alike(every[one])
-    tables = {tag: {name: every[tag][name] for name in alike} for tag in below}
-    own, wholes = tables[one], _of_alike(every_whole, alike)
-    size = sum(len(each) for tag in below for each in tables[tag].values())
-    if sum(len(each) for each in own.values()) > CELLS_AT_MOST or size > SYSTEM_AT_MOST or _is_thin(own):
-        all_cells = frozenset((key, name) for key in {key for each in own.values() for key in each} for name in own)
-        return _for_all(alike, Veiled(all_cells, all_cells))
-    system, new = System(), list[tuple[Key, str, Cell]]()
-    for tag in below:
-        found = system.put(tag, tables[tag])
-        system.add_up(tag, tables[tag], wholes)
-        new = found if tag == one else new
-    for tag in below:
-        for place in range(len(tag)):
-            for key, name, cells in onto(tables[tag], tag, place, system):
-                system.margin((*tag[:place], *tag[place + 1 :]), key, name, cells)
-    others = [tag for tag in below if tag != one]
-    left_out = {system.cell(tag, *each) for tag in others for each in _of_all(alike, before[tag].hidden)}
-    blank = {system.cell(tag, *each) for tag in others for each in _of_all(alike, before[tag].blank)}
-    decided = system.counts.keys() - {cell for _, _, cell in new}
-    hidden, empty = beside(system.counts, system.sums, left_out, blank, decided, pause)
-    veiled = Veiled(
-        frozenset((key, name) for key, name, cell in new if cell in hidden),
-        frozenset((key, name) for key, name, cell in new if cell in empty),
-    )
-    return _for_all(alike, veiled)
-
-
-def onto(counts: Counts, tag: Dims, place: int, system: System) -> Iterator[tuple[Key, str, list[Cell]]]:
-    """Of each cell of the table without the dimension at ``place``: the cells of this one that it is the sum of."""
-    keys = sorted({key for one in counts.values() for key in one})
-    groups: dict[Key, list[Key]] = defaultdict(list)
-    for key in keys:
-        groups[(*key[:place], *key[place + 1 :])].append(key)
-    for less, parts in groups.items():
-        for name in counts:
-            yield less, name, [system.cell(tag, key, name) for key in parts]
+    counted = np.count_nonzero(own)
+    small = counted - np.count_nonzero(own >= SHOWN_FROM)
+    return bool(own.shape[1] >= FEW and 3 * small > 2 * counted)

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.statistics import hiding, quantities, questions, veil
+from services.statistics import hiding, questions, sheet, veil
 from services.statistics.conditions import EVERY, holds
+from services.statistics.grid import Grid, subsets
 from services.statistics.indicators import indicators
 from services.statistics.small import SHOWN_FROM
 from shared.errors import Invalid, Refused
@@ -33,7 +34,7 @@ def as_shown(columns, form):
 
     def counted(period, dims):
         about = hiding.unfiltered(asked, dims)
-        return quantities.count(cache(lambda day: questions.counter_of(about, period, columns, EVERY, TODAY, day)))
+        return sheet.count(cache(lambda day: questions.counter_of(about, period, columns, EVERY, TODAY, day)))
 
     return hiding.suppress(whole, asked, questions.compared_with(asked), counted), whole
 
@@ -147,13 +148,25 @@ def margins(cells):
     }  # fmt: skip
 
 
+def decided(dims, counts, pause=lambda: None):
+    finest = Grid.of(dims, counts)
+    return veil.decide({one: finest.onto(one) for one in subsets(dims)}, [], pause)
+
+
+def left_out(veiled, which):
+    """(dimensions, key) of what is left out of tables of one count."""
+    return {
+        (dims, key) for dims, one in veiled.tables.items()
+        for key in one.grid.keys(np.flatnonzero(getattr(one, which)[0]))
+    }  # fmt: skip
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.tuples(SMALL, SMALL, SMALL, SMALL))
 def test_nothing_hidden_of_a_table_and_its_margins_can_be_reckoned(cells):
     true = margins(cells)
-    veiled = veil.decide(("x", "y"), {"n": true["x", "y"]}, [])
-    hidden = {(dims, key) for dims, one in veiled.items() for key, _ in one.hidden}
-    blank = {(dims, key) for dims, one in veiled.items() for key, _ in one.blank}
+    veiled = decided(("x", "y"), {"n": true["x", "y"]})
+    hidden, blank = (left_out(veiled, which) for which in ("hidden", "blank"))
     for dims, one in true.items():
         assert {(dims, key) for key, value in one.items() if 0 < value < SHOWN_FROM} <= hidden
     found = {cell: set() for cell in hidden}
@@ -176,16 +189,16 @@ def test_what_was_decided_of_the_same_counts_is_not_decided_again():
     counts = {"n": {("a",): 1, ("b",): 1, ("c",): 7, ("d",): 9}}
     rounds = []
 
-    def decided(counts):
+    def of(counts):
         rounds.append(0)
-        return veil.decide(("x",), counts, [], lambda: rounds.append(1))[("x",)]
+        return decided(("x",), counts, lambda: rounds.append(1)).of(("x",)).hidden.tolist()
 
-    first = decided(counts)
+    first = of(counts)
     assert sum(rounds) > 0
     before = sum(rounds)
-    assert decided({name: dict(one) for name, one in counts.items()}) == first
+    assert of({name: dict(one) for name, one in counts.items()}) == first
     assert sum(rounds) == before, "the same again"
-    assert decided({"n": {**counts["n"], ("b",): 9}}) != first
+    assert of({"n": {**counts["n"], ("b",): 9}}) != first
 
 
 @pytest.mark.parametrize("measures", [["total_submissions"], list(MEASURES), ["total_submissions", "repeat_count"]])
@@ -196,6 +209,24 @@ def test_a_count_is_hidden_in_every_question_about_it_or_in_none(measures):
     assert hidden_of(as_shown(columns, {**form, "measures": measures})[0]) == alone
     backwards = as_shown(columns, {**form, "by": ["category", "unit"], "measures": measures})[0]
     assert {(b, a) for a, b in hidden_of(backwards)} == alone
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_table_is_decided_alike_beside_whatever_finer_one(seed):
+    columns = columns_of(some_facts(120 + 100 * seed, seed))
+
+    def left_out_by_unit(by):
+        asked = questions.read({"by": by, "period": "2025"}, TODAY)
+        found = sheet.count(
+            cache(lambda day: questions.counter_of(asked, asked.period, columns, EVERY, TODAY, day))
+        )  # fmt: skip
+        one = veil.decide(found.grids, found.wholes).of(("unit",))
+        return one.grid.keys(range(one.grid.size)), one.hidden.tolist(), one.blank.tolist()
+
+    alone = left_out_by_unit(["unit"])
+    assert any(map(any, alone[1])), "or nothing is compared"
+    assert left_out_by_unit(["category", "unit"]) == alone
+    assert left_out_by_unit(["channel", "month", "unit"]) == alone
 
 
 def hidden_of(table):

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.statistics import periods, public
+from services.statistics.grid import Grid
+from services.statistics.sheet import Sheet
 from services.statistics.small import SHOWN_FROM
 from shared.errors import Refused
 from tests.unit.pages.figures import a_county
@@ -97,6 +99,7 @@ def test_the_figures_are_as_new_as_the_facts():
 
 QUARTERS = [periods.read(f"2025-Q{one}") for one in range(1, 5)]
 YEAR = periods.read("2025")
+DIMS = ((), ("unit",))
 
 
 class Kept:
@@ -108,12 +111,20 @@ class Kept:
     def counted(self, period, dims):
         some = [self.cells[place] for place, one in enumerate(QUARTERS) if one.name == period.name or period == YEAR]
         rows = {("a",): sum(a for a, _ in some), ("b",): sum(b for _, b in some)}
-        return {"n": rows if dims else {(): sum(rows.values())}}, []
+        grid = Grid.of(("unit",), {"n": rows})
+        return Sheet(("n",), {one: grid.onto(one) for one in ((), ("unit",))}, [])
 
 
 def tables(cells):
     kept = Kept(cells)
-    return {(one.name, dims): kept.counted(one, dims)[0]["n"] for one in (*QUARTERS, YEAR) for dims in ((), ("unit",))}
+    found = {(one.name, dims): kept.counted(one, dims).grids[dims] for one in (*QUARTERS, YEAR) for dims in DIMS}
+    every = {tag: grid.keys(range(grid.size)) for tag, grid in found.items()}
+    return {tag: dict(zip(every[tag], grid.counts[0].tolist(), strict=True)) for tag, grid in found.items()}
+
+
+def hidden_of(curtain, period, dims):
+    grid, hidden = curtain.of(period, dims).table
+    return set(grid.keys(np.flatnonzero(hidden[0])))
 
 
 @settings(max_examples=60, deadline=None)
@@ -122,8 +133,7 @@ def test_no_quarter_is_told_by_the_year_and_no_row_by_the_total(cells):
     curtain = public.Curtain(Kept(cells).counted)
     true = tables(cells)
     hidden = {
-        (one.name, dims, key) for one in (*QUARTERS, YEAR) for dims in ((), ("unit",))
-        for key, _ in curtain.of(one, dims).hidden
+        (one.name, dims, key) for one in (*QUARTERS, YEAR) for dims in DIMS for key in hidden_of(curtain, one, dims)
     }  # fmt: skip
     small = {(*tag, key) for tag, row in true.items() for key, value in row.items() if 0 < value < SHOWN_FROM}
     assert small <= hidden
@@ -154,7 +164,6 @@ def form_of(tag, key):
 
 def test_what_a_quarter_showed_the_year_does_not_hide_again_and_does_not_tell():
     curtain = public.Curtain(Kept([(1, 9), (5, 9), (6, 9), (7, 9)]).counted)
-    first = {key for key, _ in curtain.of(QUARTERS[0], ("unit",)).hidden}
-    year = {key for key, _ in curtain.of(YEAR, ("unit",)).hidden}
+    first, year = (hidden_of(curtain, one, ("unit",)) for one in (QUARTERS[0], YEAR))
     assert first == {("a",), ("b",)} and year == {("a",), ("b",)}, "the year less three quarters would be the first"
-    assert not curtain.of(QUARTERS[1], ("unit",)).hidden
+    assert not hidden_of(curtain, QUARTERS[1], ("unit",))
