@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,8 +12,6 @@ from services.statistics.columns import Array
 
 Key = tuple[str, ...]
 Dims = tuple[str, ...]
-Counts = Mapping[str, Mapping[Key, int]]
-"""what is counted -> key -> number"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,17 +24,6 @@ class Grid:
     codes: Array
     names: tuple[str, ...]
     counts: Array
-
-    @classmethod
-    def of(cls, dims: Dims, counts: Counts) -> Grid:
-        """The same from plain counts; a key that one count has and another lacks is nought there."""
-        keys = sorted({key for one in counts.values() for key in one}) if dims else [()]
-        words = tuple(tuple(sorted({key[place] for key in keys})) for place in range(len(dims)))
-        at = [{word: code for code, word in enumerate(some)} for some in words]
-        codes = np.array([[own[word] for own, word in zip(at, key, strict=True)] for key in keys], "<i8")
-        values = np.array([[one.get(key, 0) for key in keys] for one in counts.values()], "<i8")
-        shape = len(counts), len(keys)
-        return cls(dims, words, codes.reshape(len(keys), len(dims)), tuple(counts), values.reshape(shape))
 
     @property
     def size(self) -> int:

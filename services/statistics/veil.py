@@ -83,10 +83,6 @@ class System:
         self._at[tag] = np.arange(start, start + counts.size).reshape(counts.shape)
         self._counts.append(counts)
 
-    def cells(self, tag: Hashable) -> Array:
-        """The numbers of a table's cells, by name and key."""
-        return self._at[tag]
-
     def add_up(self, tag: Hashable, wholes: Sequence[tuple[int, Sequence[int]]]) -> None:
         """Within every key of the table, wholes (names by their places) are their parts."""
         cells = self._at[tag]

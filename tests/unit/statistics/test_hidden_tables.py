@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from services.statistics import hiding, questions, sheet, veil
 from services.statistics.conditions import EVERY, holds
-from services.statistics.grid import Grid, subsets
+from services.statistics.grid import subsets
 from services.statistics.indicators import indicators
 from services.statistics.small import SHOWN_FROM
 from shared.errors import Invalid, Refused
+from tests.unit.statistics.grids import grid_of
 from tests.unit.statistics.many import columns_of, some_facts
 
 TODAY = date(2026, 5, 1)
@@ -149,7 +150,7 @@ def margins(cells):
 
 
 def decided(dims, counts, pause=lambda: None):
-    finest = Grid.of(dims, counts)
+    finest = grid_of(dims, counts)
     return veil.decide({one: finest.onto(one) for one in subsets(dims)}, [], pause)
 
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.statistics import periods, public
-from services.statistics.grid import Grid
 from services.statistics.sheet import Sheet
 from services.statistics.small import SHOWN_FROM
 from shared.errors import Refused
 from tests.unit.pages.figures import a_county
+from tests.unit.statistics.grids import grid_of
 from tests.unit.statistics.saying import a_registration, a_triage, at
 from tests.unit.statistics.streams import _said, hear, make
 
@@ -111,7 +111,7 @@ class Kept:
     def counted(self, period, dims):
         some = [self.cells[place] for place, one in enumerate(QUARTERS) if one.name == period.name or period == YEAR]
         rows = {("a",): sum(a for a, _ in some), ("b",): sum(b for _, b in some)}
-        grid = Grid.of(("unit",), {"n": rows})
+        grid = grid_of(("unit",), {"n": rows})
         return Sheet(("n",), {one: grid.onto(one) for one in ((), ("unit",))}, [])
 
 
