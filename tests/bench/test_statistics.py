@@ -67,8 +67,8 @@ WIDE = frozenset({"category2", "territory:village", "month", "quarter", "unit"})
 
 def drawn(draw: Random) -> dict[str, Any]:
     """A question as a dashboard asks it."""
-    by = draw.sample(BY, draw.choice((1, 1, 2)))
-    if set(by) <= WIDE:
+    by = draw.sample(BY, draw.choice((1, 1, 2, 3)))
+    if set(by) <= WIDE or (len(by) == 3 and set(by) & WIDE):
         by = by[:1]
     filters = draw.sample([
         {"dimension": "channel", "keys": draw.sample(CHANNELS, 2)},

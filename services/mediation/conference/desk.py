@@ -180,12 +180,15 @@ class ConferenceDesk:
 
     def _group_desk(self) -> Desk[Any]:
         room, units = self._conference_room(), self.here.topology.units
-        codes = {one.group for one in self.groups_kept.at_work()}
+
+        def set_up(number: str, form: Any, by: Any, today: Any) -> tuple[Any, ...]:
+            return groups.set_up(number, form, by, today, room, {one.group for one in self.groups_kept.at_work()})
+
         return Desk(
             self.groups_kept, self.clock, "read_meetings", {**GROUP_OPENING, **GROUP_STEPS},
             {
-                "set_up_group": partial(groups.set_up, room=room, at_work=codes),
-                "change_group": partial(groups.change, room=room), "end_group": partial(groups.end, room=room),
+                "set_up_group": set_up, "change_group": partial(groups.change, room=room),
+                "end_group": partial(groups.end, room=room),
             },
             sees=lambda one, by: by.is_of(one.office), mine=lambda by: {"office": by.unit},
             offers=lambda one, by, today: views.group_offers(one, by, today, units),

@@ -35,6 +35,8 @@ class WorkingGroup:
     state: str = ACTIVE
     reason: str = ""
     history: tuple[Entry, ...] = ()
+    at_work: str | None = None
+    """its code while it is: there is one of each"""
     version: int = 0
 
 
@@ -48,7 +50,7 @@ def set_up(
         raise Refused("working_group_exists", group=WORKING_GROUPS[form["group"]])
     group = WorkingGroup(
         number, room.node, room.office, form["group"], form["convener"], form["lead_unit"],
-        tuple(dict.fromkeys(form["members"])), today.on,
+        tuple(dict.fromkeys(form["members"])), today.on, at_work=form["group"],
     )  # fmt: skip
     return (_noted(group, "set_up_group", today, by),)
 
@@ -66,7 +68,7 @@ def change(group: WorkingGroup, form: Form, by: Officer, today: Today, room: Roo
 def end(group: WorkingGroup, form: Form, by: Officer, today: Today, room: Room) -> tuple[WorkingGroup]:
     """It is dissolved; what its lead unit owes a report on stays owed. ``form``: reason."""
     _must_be_open(group, "end_group")
-    ended = replace(group, state=ENDED, reason=form["reason"])
+    ended = replace(group, state=ENDED, reason=form["reason"], at_work=None)
     return (_noted(ended, "end_group", today, by, form["reason"]),)
 
 

@@ -32,7 +32,7 @@ class WorkingGroups(Numbered[WorkingGroup]):
     kind = WorkingGroup
     name = "working_groups"
     letter = "B"
-    indexes = (Index("office", "state"),)
+    indexes = (Index("office", "state"), Index("at_work", unique=True, sparse=True))
 
     def at_work(self) -> list[WorkingGroup]:
         """Those there are."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,8 +11,9 @@ import pytest
 from pymongo import MongoClient
 
 from services.mediation.conference.agenda import Raised
+from services.mediation.conference.groups import ENDED, WorkingGroup
 from services.mediation.conference.rules import Conference
-from services.mediation.conference.store import Conferences, RaisedMatters
+from services.mediation.conference.store import Conferences, RaisedMatters, WorkingGroups
 from services.supervision.dispatch.desk import DispatchDesk
 from services.supervision.dispatch.rules import Dispatch
 from services.supervision.dispatch.store import Dispatches
@@ -57,6 +60,30 @@ def test_what_is_put_before_the_conference_comes_by_weight_and_what_was_passed_t
     for serial, decisions in ((1, (decided,)), (2, ())):
         held.add(Conference(make("lx", 2026, serial, "C"), "lx", "u_lx_xf", "u_lx_gov", (), DAY, decisions=decisions))
     assert [one.number for one in held.of_group("G")] == [make("lx", 2026, 1, "C")]
+
+
+def test_two_who_set_up_the_same_group_at_the_same_time_make_one_and_it_may_be_made_again_when_it_ended(
+    cabinet: Any,
+) -> None:
+    kept = cabinet(WorkingGroups)
+
+    def set_up(_: int) -> WorkingGroup | None:
+        try:
+            return kept.open_new("lx", 2026, lambda number: (a_group(number),))
+        except Conflict:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        made = [one for one in pool.map(set_up, range(4)) if one]
+    assert len(made) == 1 and kept.at_work() == made
+    kept.save(replace(made[0], state=ENDED, at_work=None))
+    assert set_up(0) is not None
+
+
+def a_group(number: str) -> WorkingGroup:
+    return WorkingGroup(
+        number, "lx", "u_lx_xf", "urban", "u_lx_gov", "u_lx_hc", (), DAY, at_work="urban"
+    )  # fmt: skip
 
 
 def test_a_list_is_drawn_from_what_is_not_met_or_was_objected_to_and_from_no_record(cabinet: Any) -> None:
