@@ -19,7 +19,7 @@ PRIME = (1 << 31) - 1
 SEED = 7
 
 
-def entries(sums: Sums, unknown: Array) -> tuple[Array, Array, Array]:
+def _entries(sums: Sums, unknown: Array) -> tuple[Array, Array, Array]:
     """Each unknown of each sum, once: the cell, the sum, and its factor there."""
     rows = np.arange(len(sums.wholes))
     cells = np.concatenate([sums.parts, sums.wholes])
@@ -46,7 +46,7 @@ def determined(sums: Sums, unknown: Array) -> Array:
     remains is mostly small, and solved (Gauss and Jordan); then those laid aside are put in again, the last ones first,
     each changing the unknown that it alone had.
     """
-    cells, rows, factors = entries(sums, unknown)
+    cells, rows, factors = _entries(sums, unknown)
     moved = np.random.default_rng(SEED).integers(1, PRIME, len(unknown))
     in_none = unknown.copy()
     in_none[cells] = False

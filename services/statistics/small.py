@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from services.statistics.columns import Array
-from services.statistics.equations import determined, entries
+from services.statistics.equations import determined
 from services.statistics.sums import Sums
 
 SHOWN_FROM = 3
@@ -87,8 +87,7 @@ class Around:
         """One more cell to leave out beside each of these, unless a sum of its own has just got one. First beside those
         that stand alone in a sum: the others may be told by them only."""
         company, helped = np.zeros(len(self.counts), bool), np.zeros(len(self.sums.wholes), bool)
-        _, rows, _ = entries(self.sums, hidden)
-        is_alone = np.bincount(rows, minlength=len(helped)) == 1
+        is_alone = self.sums.having(hidden) == 1
         own = {cell: self._of(cell) for cell in known.tolist()}
         is_plain = any(is_alone[sums].any() for sums in own.values())
         may_go = (self.counts > 0) & self.free & ~hidden

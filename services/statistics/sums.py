@@ -39,9 +39,14 @@ class Sums:
         """Where the parts of each sum begin."""
         return np.cumsum(self.sizes) - self.sizes
 
+    def having(self, cells: Array) -> Array:
+        """How many of the cells (a mask) stand in each sum, several times where they do."""
+        if not len(self.wholes):
+            return np.zeros(0, "<i8")
+        found: Array = np.add.reduceat(cells[self.parts], self.starts, dtype="<i8")
+        return found + cells[self.wholes]
+
     def touching(self, cells: Array) -> Sums:
         """The sums in which one of the cells (a mask) stands."""
-        if not len(self.wholes):
-            return self
-        is_met = cells[self.wholes] | (np.add.reduceat(cells[self.parts], self.starts, dtype="<i8") > 0)
+        is_met = self.having(cells) > 0
         return Sums(self.wholes[is_met], self.parts[np.repeat(is_met, self.sizes)], self.sizes[is_met])
