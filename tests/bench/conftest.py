@@ -11,7 +11,8 @@ from pymongo import MongoClient
 from tests.support.mongo import own_node, running_mongod
 
 __all__ = ["own_node"]
-CACHE_GB = 2
+CACHE_GB = 4
+"""a million watches are two and a half"""
 
 
 @pytest.fixture(scope="session")
