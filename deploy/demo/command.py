@@ -15,6 +15,7 @@ import click
 from rich.console import Console
 
 from deploy.demo import counts, places, story
+from deploy.demo.compare import Difference
 from deploy.demo.examples import Examples, read
 from deploy.demo.outcome import Outcome, begin, finish
 from deploy.demo.person import Refused, Waited
@@ -132,6 +133,7 @@ def _count(world: World, report: Report, filings: int) -> None:
     try:
         report.counts = counts.compare(story.reader_at(world, world.topology.root), filed)
     except (Waited, Refused) as fault:
+        report.counts = (Difference("received", f"{report.filed}", "?"),)
         report.faults.append(f"{type(fault).__name__}: {fault}")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from deploy.demo.compare import Difference
-from deploy.demo.person import Person, wait_for
+from deploy.demo.person import Person, Waited, wait_for
 from deploy.demo.story import received, summary
 
 SHOWN_FROM = 3
@@ -36,11 +37,9 @@ DIMENSIONS = ("node", "level", "channel", "category")
 def compare(reader: Person, filed: Iterable[Filed]) -> tuple[Difference, ...]:
     """All that the node counts otherwise; it is given a moment to hear the last filing."""
     filed = list(filed)
-    try:
+    with suppress(Waited):  # the tables say what is missing
         wait_for("every filing counted", lambda: received(reader) >= len(filed))
-    finally:
-        found = [one for by in DIMENSIONS for one in _table(summary(reader, by), by, filed)]
-    return tuple(found)
+    return tuple(one for by in DIMENSIONS for one in _table(summary(reader, by), by, filed))
 
 
 def _table(table: Mapping[str, Any], by: str, filed: list[Filed]) -> Iterable[Difference]:

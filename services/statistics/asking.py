@@ -111,8 +111,8 @@ class AskingDesk:
         if unit is None:
             raise Forbidden("forbidden", action="read_statistics")
         all_sealed = may(reader.roles, "read_small_counts") and self.here.node == topology.root
-        places = columns.words["place"]
-        return ("all", scope.of_unit(unit, topology.places, places), scope.sealed(reader, sees_all=all_sealed))
+        own = scope.of_unit(unit, topology.places, topology.units, columns.words["place"])
+        return ("all", own, scope.sealed(reader, sees_all=all_sealed))
 
     def _ages_for(self, reader: Officer) -> list[dict[str, Any]]:
         """How old the data of the nodes in the reader's territory is."""

@@ -94,7 +94,8 @@ class PublicDesk:
         """What the office at this node's counter answers for, and no accusation."""
         topology = self.here.topology
         front = topology.front_unit(self.here.node)
-        return ("all", scope.of_unit(front, topology.places, columns.words["place"]), public.NO_ACCUSATION)
+        own = scope.of_unit(front, topology.places, topology.units, columns.words["place"])
+        return ("all", own, public.NO_ACCUSATION)
 
 
 def _cell(cell: dict[str, Any], is_out: bool) -> dict[str, Any]:

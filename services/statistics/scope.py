@@ -17,14 +17,17 @@ OF_A_TERRITORY = frozenset({
 ANSWERING = ("unit", "received_by", "holder", "lead_unit")
 
 
-def of_unit(unit: Unit, places: Gazetteer, known: Iterable[str]) -> Test:
+def of_unit(unit: Unit, places: Gazetteer, units: Iterable[Unit], known: Iterable[str]) -> Test:
     """Which facts a unit's people may see. ``known``: the places that facts are about.
 
-    An organ of a division: all that is about a place in it, and what it received itself; any other: its own.
+    An organ of a division: all that is about a place in it, all that any organ of it received, were it about the next
+    county, and its own; any other: its own, which is what it received, leads, holds or answers for.
     """
-    own = tuple(("is", name, unit.id) for name in ANSWERING)
+    own: tuple[Test, ...] = tuple(("is", name, unit.id) for name in ANSWERING)
     if unit.kind not in OF_A_TERRITORY:
         return ("any", *own)
+    organs = sorted(one.id for one in units if places.contains(unit.division, one.division))
+    own = (*own, ("is", "received_by", *organs))
     inside = tuple(sorted(one for one in known if one and places.contains(unit.division, one)))
     territory: Test = ("is", "place", *inside)
     return ("any", territory, *own) if inside else ("any", *own)

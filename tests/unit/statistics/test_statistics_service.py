@@ -262,6 +262,17 @@ def test_what_triage_finds_to_be_an_accusation_is_counted_no_longer():
     assert service.summary({}, leader)["totals"]["received"] == 4
 
 
+def test_an_inquiry_about_the_next_county_is_counted_where_an_organ_received_it():
+    service, elsewhere = statistics(), make("lx", 2026, 7)
+    by_phone = {"node": "lx", "level": "county", "channel": "phone", "received_by": "u_lx_vet", "place": "990122101000"}
+    hear(service, (a_registration(number=elsewhere, **by_phone), 1))
+    seen = {
+        unit: service.summary({}, {**READER, "unit": unit})["totals"]["received"]
+        for unit in ("u_lx_vet", "u_lx_xf", "u_lx_gov", "u_lx_nr", "u_qh_xf")
+    }
+    assert seen == {"u_lx_vet": 1, "u_lx_xf": 1, "u_lx_gov": 1, "u_lx_nr": 0, "u_qh_xf": 0}
+
+
 def test_an_office_counts_its_own_territory_and_a_unit_what_it_answers_for():
     county = a_county()
     assert county.summary({}, {**READER, "unit": "u_sq"})["totals"]["received"] == 0, "another township"
