@@ -70,7 +70,8 @@ def document(heard: Mapping[str, list[Subscription]]) -> dict[str, Any]:
             "title": "信桥 Xinqiao: the bus of a node",
             "version": "0.1.0",
             "description": "What services of a node tell each other, and what crosses between nodes. At least once, in "
-            "any order: every hearer knows what it has handled by the envelope's id.",
+            "any order: every hearer knows what it has handled by the envelope's id. What several services of the node "
+            "hear does not go by the exchange but into the queue of each, with its routing key in `x-said-key`.",
             "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         },
         "defaultContentType": JSON,

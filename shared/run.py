@@ -82,7 +82,7 @@ def wiring(settings: Settings, topology: Topology, heard: list[Subscription]) ->
         "answers": answers(settings.node, client),
         "route": route_of(settings.node, topology),
         "repair": repair,
-        "expected": lambda key: any(one.hears(key) for one in heard),
+        "hearers": lambda key: sorted({one.queue for one in heard if one.hears(key)}),
     }
 
 

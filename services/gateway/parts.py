@@ -33,6 +33,8 @@ from shared.store.files import Files, MemoryFiles, open_files
 from shared.store.saying import Stamp
 
 SERVICE = "gateway"
+HEARS_FILINGS = ("intake", "notification")
+"""services that hear FilingReceived: each has its queue"""
 _log = log.get(__name__)
 
 
@@ -93,9 +95,11 @@ def real(settings: Settings) -> Parts:
     client = connect(settings.mongo)
     here = Here(settings.node, SERVICE, topology)
     own = database(client, here.node, here.service)
-    heard = [Subscription("intake", declared(FilingReceived).name, HERE)]
+    filed = [Subscription(one, declared(FilingReceived).name, HERE) for one in HEARS_FILINGS]
+    heard = [one for one in filed if one.service in topology.node(here.node).services]
     carrier = Carrier(
         node=here.node, service=SERVICE, uri=settings.amqp, sweep_seconds=settings.sweep_seconds,
+        hearers=lambda key: [one.queue for one in heard if one.hears(key)],
         repair=lambda channel: declare(channel, heard, (), (SERVICE,)),
     )  # fmt: skip
     stamp = Stamp(here.node, SERVICE, clock.now, route_of(here.node, topology), _trace)

@@ -14,6 +14,7 @@ from typing import Any
 import amqp
 
 from shared.bus import names
+from shared.bus.park import SAID_KEY
 from shared.bus.publish import BrokerGone, Message, Publisher
 from shared.bus.receipts import Receipts
 from shared.codec import dumps, instant
@@ -33,8 +34,9 @@ LOG = log.get(__name__)
 class Carrier:
     """Publishes outboxes in batches with confirms, sends unreceipted crossings again, takes receipts in.
 
-    ``expected(key)`` tells whether some queue must take what is said with that routing key here; ``repair`` declares
-    them anew; ``answers(neighbour)`` whether its door answers now: what it cannot take is not sent again and again.
+    ``hearers(key)`` tells which queues of this node take what is said with that routing key (None: it is not known,
+    but there is one); ``repair`` declares them anew; ``answers(neighbour)`` whether its door answers now: what it
+    cannot take is not sent again and again.
     """
 
     def __init__(
@@ -44,14 +46,14 @@ class Carrier:
         service: str,
         uri: str,
         sweep_seconds: float = 2,
-        expected: Callable[[str], bool] = lambda _: True,
+        hearers: Callable[[str], Sequence[str] | None] = lambda _: None,
         repair: Callable[[Any], None] = lambda _: None,
         answers: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self.node, self.service = node, service
         self.repositories: list[Repository[Any]] = []
         self._sweep_seconds = sweep_seconds
-        self._expected, self._repair, self._answers = expected, repair, answers
+        self._hearers, self._repair, self._answers = hearers, repair, answers
         self._through: dict[str, set[str]] = {}
         self._stuck: dict[str, int] = {}
         self._publisher = Publisher(uri)
@@ -143,7 +145,7 @@ class Carrier:
             if not done:
                 metrics.UNROUTABLE.labels(message.key).inc()
                 LOG.error("event_unroutable", key=message.key, id=message.id)
-                held |= {owner} if message.exchange == names.EVENTS else set()
+                held |= {owner} if message.exchange == names.EVENTS or SAID_KEY in message.headers else set()
         for owner, message, done in zip(owners, messages, outcomes, strict=True):
             if owner not in held:
                 self._through.pop(owner, None)
@@ -167,13 +169,23 @@ class Carrier:
             self._publisher.close()
 
     def messages(self, entry: Document, shelf: str, key: str, only: Sequence[str] | None = None) -> list[Message]:
-        """What is published for an entry: one message on this bus, one for every neighbour (or those in ``only``)."""
+        """What is published for an entry: one message on this bus, one for every neighbour (or those in ``only``).
+
+        A message that an exchange routes comes back only if no queue at all takes it: what several hear is put into
+        the queue of each, so that none goes without because another has it.
+        """
         envelope = read_envelope(entry["envelope"])
         body = dumps(entry["envelope"])
         made = []
         if entry["say"] and only is None:
             said = names.key(envelope, self.node)
-            made.append(Message(names.EVENTS, said, body, id=envelope.id, mandatory=self._expected(said)))
+            hearers = self._hearers(said)
+            if hearers is None or len(hearers) < 2:
+                made.append(
+                    Message(names.EVENTS, said, body, id=envelope.id, mandatory=hearers is None or bool(hearers))
+                )
+            else:
+                made += [Message("", one, body, id=envelope.id, headers={SAID_KEY: said}) for one in hearers]
         for neighbour in entry["to"] if only is None else only:
             headers = {"x-shelf": shelf, "x-document": key}
             made.append(Message("", names.to(neighbour), body, id=envelope.id, headers=headers))

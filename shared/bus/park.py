@@ -26,7 +26,7 @@ KEPT = ("x-shelf", "x-document")
 REPLAYED = "x-replayed"
 """an operator sent it back: should it be parked again, it is"""
 SAID_KEY = "x-said-key"
-"""the key a message first came with, while it comes back from waiting under its queue's name"""
+"""the key a message was said with, where it comes under its queue's name: put there, or back from waiting"""
 AWAY = (StoreAway, BrokerGone, Unavailable, OSError)
 """nothing is wrong with the message: a part of this node is not there now"""
 

@@ -26,7 +26,7 @@ class CarrierOfService(SharedExtension):  # type: ignore[misc]
             service=self.container.service_name,
             uri=settings.amqp,
             sweep_seconds=settings.sweep_seconds,
-            expected=config["expected"],
+            hearers=config["hearers"],
             repair=config["repair"],
             answers=config["answers"],
         )

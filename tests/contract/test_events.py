@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.gateway.parts import HEARS_FILINGS
 from shared.codec import loads, to_plain
 from shared.events import EVENTS
 from tests.contract.samples import PLACE, path
@@ -41,12 +42,15 @@ def test_every_event_is_heard_by_some_service_or_declared_archive_only() -> None
     listing = (
         "from shared.run import classes_of, subscriptions\n"
         "from shared.links.node import BUSINESS, DOOR\n"
-        "for one in subscriptions(kind for name in (*BUSINESS, DOOR) for kind in classes_of(name)): print(one.event)"
+        "for one in subscriptions(kind for name in (*BUSINESS, DOOR) for kind in classes_of(name)):\n"
+        "    print(one.event, one.service)"
     )
     answer = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", listing], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
-    heard = set(answer.stdout.split())
+    heard = {line.split()[0] for line in answer.stdout.splitlines()}
     unheard = {name for name, declared in EVENTS.items() if not declared.archive_only} - heard
     assert not unheard
+    filings = {line.split()[1] for line in answer.stdout.splitlines() if line.startswith("filing.received ")}
+    assert filings == set(HEARS_FILINGS), "the gateway, which knows no service, names them"

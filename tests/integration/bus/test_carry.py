@@ -9,11 +9,16 @@ from nameko.exceptions import RemoteError
 from nameko.standalone.rpc import ClusterRpcProxy
 
 from shared.bus import names
-from shared.bus.publish import Message
+from shared.bus.carrier import Carrier
+from shared.bus.declare import declare
+from shared.bus.names import Subscription
+from shared.bus.publish import Message, Publisher
 from shared.codec import dumps
 from shared.ops import metrics
+from shared.store.memory import MemoryShelf, sample_stamp
 from tests.integration.bus.conftest import Stand, until
-from tests.support.things import Thing, accepted, number
+from tests.support.broker import Broker, broker  # noqa: F401  (fixture)
+from tests.support.things import Thing, Things, accepted, number
 
 
 def waiting(stand: Stand, queue: str) -> int:
@@ -58,6 +63,30 @@ def test_an_event_no_queue_takes_is_noticed_and_delivered_after_the_repair(stand
     stand.things.save(stand.things.get(number(1)), accepted(number(1), node="qh"))
     until(lambda: stand.things.get(number(1)).count == 1)
     assert metrics.UNROUTABLE.labels("here.all.case.accepted")._value.get() > before
+
+
+def test_a_binding_that_is_lost_takes_nothing_from_one_of_two_hearers_and_a_lost_queue_is_made_again(
+    broker: Broker,  # noqa: F811
+) -> None:
+    both = [Subscription(one, "case.accepted") for one in ("lone", "other")]
+    channel = Publisher(broker.amqp).channel()
+    declare(channel, both, (), ())
+    channel.queue_unbind("lone.case_accepted", names.EVENTS, both[0].pattern)
+    things = Things(MemoryShelf(Things.name, Things.indexes), sample_stamp("qh", "handling"))
+    carrier = Carrier(
+        node="qh", service="handling", uri=broker.amqp, hearers=lambda _: [one.queue for one in both],
+        repair=lambda given: declare(given, both, (), ()),
+    )  # fmt: skip
+    depth = Publisher(broker.amqp).depth
+    things.add(Thing(number(1)), accepted(number(1), node="qh"))
+    assert carrier.carry(things) == 1
+    assert [depth(one.queue) for one in both] == [1, 1]
+    channel.queue_delete("lone.case_accepted")
+    things.add(Thing(number(2)), accepted(number(2), node="qh"))
+    until(lambda: carrier.carry(things) == 1)
+    assert [depth(one.queue) for one in both] == [1, 2]
+    for one in both:
+        channel.queue_delete(one.queue)
 
 
 def test_a_refusal_crosses_the_rpc_by_its_name_and_a_fault_without_its_text(stand: Stand) -> None:

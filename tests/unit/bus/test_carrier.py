@@ -9,6 +9,7 @@ import amqp
 import pytest
 
 from shared.bus.carrier import Carrier
+from shared.bus.park import SAID_KEY
 from shared.bus.publish import Message
 from shared.store.memory import MemoryShelf
 from shared.store.saying import Envelope, Passage, Stamp, wall_time
@@ -78,6 +79,27 @@ def test_what_nobody_here_takes_is_tried_again_alone_and_others_pass() -> None:
     made.carry(things)
     assert things.shelf.unsaid(1) == []
     assert wire.counts()["to.lx"] == 120
+
+
+def test_what_two_hear_is_put_into_the_queue_of_each_and_kept_for_the_one_that_lacks_its_queue() -> None:
+    things, wire = over("lx"), Wire("intake")
+    made = carrier(wire, hearers=lambda _: ["intake.case_accepted", "statistics.case_accepted"])
+    things.add(Thing(number(1)), accepted(number(1)))
+    assert made.carry(things) == 0, "it stays until both have it"
+    wire.lacking = ()
+    assert made.carry(things) == 1
+    assert wire.counts() == {"intake": 2, "statistics": 1, "to.lx": 1}
+    assert {one.headers[SAID_KEY] for one in wire.sent if "to." not in one.key} == {"here.all.case.accepted"}
+
+
+@pytest.mark.parametrize(("queues", "is_mandatory"), [(None, True), ([], False), (["intake.case_accepted"], True)])
+def test_what_one_hears_goes_by_the_exchange_and_comes_back_if_nobody_takes_it(
+    queues: list[str] | None, is_mandatory: bool
+) -> None:
+    things, wire = over(), Wire()
+    things.add(Thing(number(1)), accepted(number(1)))
+    carrier(wire, hearers=lambda _: queues).carry(things)
+    assert [(one.exchange, one.mandatory) for one in wire.sent] == [("events", is_mandatory)]
 
 
 def test_a_repair_that_fails_does_not_undo_what_was_confirmed() -> None:
