@@ -124,7 +124,7 @@ def _lose(scene: Scene, trouble: str, queue: str) -> None:
     form = form_of(KINDS[0], PLACES[CHILD], token)
     asked = file(scene.http(CHILD), scene.recorder, "unlucky", CHILD, form, token, token)
     number = str(asked.body.get("number"))
-    noticed = scene.wait("noticed", lambda: scene.metric(CHILD, UNROUTABLE) > before, 60)
+    noticed = scene.wait("noticed", lambda: scene.metric(CHILD, UNROUTABLE) > before, 60 if trouble == "queue" else 1)
     arrived = scene.wait("arrived", lambda: number in scene.facts(CHILD), 60)
     bound = (EVENTS, pattern) in wire.bindings(scene.cluster.management(CHILD), queue)
     detail = f"answered {asked.status}, bound again: {bound}, noticed after {noticed} s, registered after {arrived} s"
