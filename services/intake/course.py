@@ -70,6 +70,8 @@ ENDED_UNREAD = {"review_ended": _ENDS, "re_review_ended": _ENDS}
 UNDER_REVIEW = frozenset({"review_requested", "review_decided", "re_review_requested", "re_review_decided"})
 NOTHING_TO_REVIEW = frozenset({"final_re_review", "litigation_final", "petitioner_deceased_no_successor", "withdrawn"})
 """closure types that end the matter whatever is asked besides"""
+STILL_OPEN_WHEN_PERFORMED = frozenset({"accepted", "extended", "decided", "served", "review_served"})
+"""a decision carried out can still be reviewed; before it is served, the word of the service is only on its way"""
 REVIEW, RE_REVIEW = "review_", "re_review_"
 WITHDRAWN = "withdrawn"
 RANK = {what: rank for rank, what in enumerate(SPINE)}
@@ -121,7 +123,7 @@ def _goes_on_under_review(one: Heard, state: str) -> bool:
         return state in UNDER_REVIEW
     if one.what != "closed" or one.detail in NOTHING_TO_REVIEW:
         return False
-    return state in UNDER_REVIEW or (one.detail == "performed" and state in ("served", "review_served"))
+    return state in UNDER_REVIEW or (one.detail == "performed" and state in STILL_OPEN_WHEN_PERFORMED)
 
 
 def _state_after(one: Heard) -> str | None:

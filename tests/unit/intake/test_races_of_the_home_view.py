@@ -43,6 +43,12 @@ def test_a_unit_that_closes_what_it_carried_out_takes_no_review_away():
     assert reviewable((*SERVED, performed), calendar()).stage == "review"
 
 
+@pytest.mark.parametrize(("known", "state"), [(4, "accepted"), (5, "decided")])
+def test_a_closing_that_overtakes_the_service_of_what_was_carried_out_ends_nothing_for_a_moment(known, state):
+    performed = heard("closed", 6, hop=1, detail="performed")
+    assert standing((*SERVED[:known], performed)).state == state
+
+
 @pytest.mark.parametrize("closure", ["performed", "not_challenged_in_time"])
 def test_a_request_posted_in_time_goes_on_though_the_case_was_closed_and_archived(closure):
     late = (heard("closed", 6, hop=1, detail=closure), heard("archived", 7), heard("review_requested", 8, on=DAY))
